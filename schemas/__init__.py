@@ -1,0 +1,1 @@
+"""What a valid page, house file, finding and run are."""

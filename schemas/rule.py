@@ -1,0 +1,65 @@
+"""The declaration of a rule: everything that is said about it, said once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from medreview.schemas.finding import Confidence, Severity
+
+Subject = Literal["page", "guide"]
+PROFILES = ("us-patient", "nhs-uk")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from: a standard with its clause, a paper, or a public guideline."""
+
+    title: str
+    clause: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A page, or the part of it that matters, which a rule must (or must not) report.
+
+    `body` is the Markdown below the front matter. `front` replaces keys of a plain valid page's front matter by the
+    YAML given (None removes the key). `page` is the whole file instead. `others` are more files of the same guide.
+    """
+
+    body: str = ""
+    front: Mapping[str, str | None] = field(default_factory=dict)
+    page: str | bytes | None = None
+    others: Mapping[str, str] = field(default_factory=dict)
+    today: str = "2026-11-22"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that is checked.
+
+    `subject` says what `check` reads: one page, or the summaries of all pages of the guide. `uses_today` is true when
+    the answer depends on the day, so that a cache knows what it may keep.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    summary: str
+    why: str
+    fix: str
+    reported: tuple[Example, ...]
+    accepted: tuple[Example, ...]
+    sources: tuple[Source, ...] = ()
+    confidence: Confidence = "high"
+    subject: Subject = "page"
+    uses_today: bool = False
+    profiles: tuple[str, ...] = PROFILES
+
+    @property
+    def family(self) -> str:
+        """The three letters of the rule's family."""
+        return self.id[:3]

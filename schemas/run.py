@@ -1,0 +1,151 @@
+"""What one run of the program found: the contract of `--format json`, and what reports are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from medreview.schemas.finding import Finding, Place
+
+State = Literal["overdue", "changed", "due-soon", "current", "unreviewed", "draft", "withdrawn"]
+STATES: tuple[State, ...] = ("overdue", "unreviewed", "changed", "due-soon", "current", "draft", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Which program made the run."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The run in numbers; `exit` is the exit code."""
+
+    pages: int
+    errors: int
+    warnings: int
+    suggestions: int
+    exit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Readability:
+    """Counts of a page's prose and the grades made from them; a grade is None where there is too little text.
+
+    Grades are US school grades, `flesch_reading_ease` is a score (higher is easier). SMOG from fewer than 30
+    sentences is an estimate.
+    """
+
+    words: int
+    sentences: int
+    syllables: int
+    polysyllables: int
+    monosyllables: int
+    complex_words: int
+    letters: int
+    smog: float | None
+    smog_is_estimate: bool
+    flesch_kincaid: float | None
+    flesch_reading_ease: float | None
+    gunning_fog: float | None
+    coleman_liau: float | None
+    automated_readability_index: float | None
+    forcast: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class HardSentence:
+    """A sentence that is hard to read: its place, words, words of three or more syllables, and Flesch-Kincaid grade."""
+
+    line: int
+    column: int
+    text: str
+    words: int
+    polysyllables: int
+    grade: float
+
+
+@dataclass(frozen=True, slots=True)
+class LongWord:
+    """A word of three or more syllables and how often it stands on the page."""
+
+    word: str
+    syllables: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """What a readability report quotes from a page."""
+
+    hardest: tuple[HardSentence, ...]
+    long_words: tuple[LongWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSummary:
+    """A page in brief; None where the page does not validly say it. Days are ISO texts, `days_left` may be negative.
+
+    `places` holds the places of front-matter values that rules on the whole guide point at, by key and, for items of a
+    list, key and index as in `related.0`.
+    """
+
+    path: str
+    guide: str
+    id: str | None
+    title: str | None
+    kind: str | None
+    status: str | None
+    risk: str | None
+    owner: str | None
+    authors: tuple[str, ...]
+    reviewed: str | None
+    reviewed_by: tuple[str, ...]
+    reviewers: tuple[str, ...]
+    due: str | None
+    days_left: int | None
+    state: State
+    readability: Readability | None
+    related: tuple[str, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
+    passages: Passages | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """Something that was left out of the run, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyUsed:
+    """The house rules that the run applied, in short; tiers are `risk: months, days of lead`."""
+
+    path: str
+    profile: str
+    publisher: str
+    evidence: str
+    formula: str
+    target: float
+    tiers: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything that one run found, sorted; `covers` says in words which pages it read."""
+
+    tool: Tool
+    today: str
+    profile: str
+    summary: Summary
+    findings: tuple[Finding, ...]
+    pages: tuple[PageSummary, ...]
+    not_checked: tuple[NotChecked, ...]
+    policy: PolicyUsed
+    covers: str
+    format: int = 1

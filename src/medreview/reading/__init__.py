@@ -1,0 +1,1 @@
+"""Reading files: pages, house files and guides, every character with its place."""

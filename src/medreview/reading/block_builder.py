@@ -1,0 +1,74 @@
+"""Collects the pieces of one block into its text and the way back to the file."""
+
+from __future__ import annotations
+
+import re
+
+from medreview.reading.document import OBJECT, Block, BlockKind, Runs
+
+_CITATION = re.compile(r"\[\^[^\]\s\[]+\]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\ufffc]+", re.IGNORECASE)
+_CLOSERS = ".,;:!?'\"’”)]*_"
+
+
+class BlockBuilder:
+    """The block that is being read: pieces of text in order, each with its place."""
+
+    __slots__ = ("kind", "level", "pieces", "start")
+
+    def __init__(self, kind: BlockKind, start: int, level: int = 0) -> None:
+        self.kind: BlockKind = kind
+        self.start = start
+        self.level = level
+        self.pieces: list[tuple[str, int, int]] = []
+
+    def add(self, text: str, start: int, end: int) -> None:
+        """Adds `text`, which stands for the source from `start` to `end`."""
+        self.pieces.append((text, start, end))
+
+    def build(self, end: int) -> Block | None:
+        """Return the block, without citation marks and with addresses masked; None when nothing can be read in it."""
+        text = "".join([piece[0] for piece in self.pieces])
+        if not text or text.isspace():
+            return None
+        pieces = self.pieces
+        if "[^" in text:
+            pieces, text = _without_citations(pieces, text)
+        if "://" in text or "www." in text.lower():
+            text = _ADDRESS.sub(_mask, text)
+        runs = Runs()
+        for piece, start, stop in pieces:
+            runs.add(len(piece), start, stop)
+        return Block(self.kind, text, runs, self.start, end, self.level)
+
+
+def _mask(match: re.Match[str]) -> str:
+    address = match[0].rstrip(_CLOSERS)
+    return OBJECT * len(address) + match[0][len(address) :]
+
+
+def _without_citations(pieces: list[tuple[str, int, int]], text: str) -> tuple[list[tuple[str, int, int]], str]:
+    cuts = [(m.start(), m.end()) for m in _CITATION.finditer(text)]
+    kept: list[tuple[str, int, int]] = []
+    at = 0
+    for piece, start, end in pieces:
+        kept.extend(_outside(piece, start, end, at, cuts))
+        at += len(piece)
+    return kept, _CITATION.sub("", text)
+
+
+def _outside(piece: str, start: int, end: int, at: int, cuts: list[tuple[int, int]]) -> list[tuple[str, int, int]]:
+    """Return the parts of a piece, which begins at `at` in the block, that lie outside of all cuts."""
+    is_alike = end - start == len(piece)
+    parts: list[tuple[str, int, int]] = []
+    low = 0
+    for cut_start, cut_end in cuts:
+        left, right = cut_start - at, cut_end - at
+        if right <= low or left >= len(piece):
+            continue
+        if left > low:
+            parts.append((piece[low:left], start + low if is_alike else start, start + left if is_alike else end))
+        low = max(low, min(right, len(piece)))
+    if low < len(piece):
+        parts.append((piece[low:], start + low if is_alike else start, end))
+    return parts

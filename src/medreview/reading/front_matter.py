@@ -1,0 +1,71 @@
+"""The head of a page: cut off, read strictly, validated, with the place of every key and value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from medreview.reading.source import Fault, Source
+from medreview.reading.strict_yaml import Path, YamlText, read_yaml
+from medreview.reading.validation import validate
+from medreview.schemas.finding import Span
+from medreview.schemas.page import FrontMatter
+
+_OPEN = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
+_CLOSE = re.compile(r"^---[ \t]*(?=\r|\n|\Z)(?:\r\n|\n|\r)?", re.MULTILINE)
+_CLOSE_AFTER_CR = re.compile(r"(?:(?<=\r)|(?<=\n))---[ \t]*(?=\r|\n|\Z)(?:\r\n|\n|\r)?")
+_START = Span(0, 0)
+
+
+@dataclass(slots=True)
+class Front:
+    """Front matter: what it validly says, where each part stands, and its faults; `body` is where Markdown begins."""
+
+    fields: FrontMatter = field(default_factory=FrontMatter)
+    yaml: YamlText = field(default_factory=YamlText)
+    faults: list[Fault] = field(default_factory=list)
+    body: int = 0
+    is_readable: bool = True
+
+    def value(self, *path: str | int) -> Span:
+        """Return the span of a value, of its key when it is empty, or of the file's first character."""
+        span = self.yaml.values.get(path)
+        if span is not None and (span.end > span.start or path not in self.yaml.keys or self._holds(path)):
+            return span
+        return self.yaml.keys.get(path, _START)
+
+    def item(self, key: str, index: int, value: str) -> Span:
+        """Return the span of one item of a list by its value; faults before it may have shifted `index`."""
+        position = 0
+        while (key, position) in self.yaml.values:
+            if self.yaml.source_of((key, position)).strip("'\"") == value and position >= index:
+                return self.yaml.values[(key, position)]
+            position += 1
+        return self.value(key)
+
+    def has(self, *path: str | int) -> bool:
+        """True when the key stands in the file, with or without a value."""
+        return path in self.yaml.keys
+
+    def _holds(self, path: Path) -> bool:
+        return (*path, 0) in self.yaml.values or any(key[: len(path)] == path != key for key in self.yaml.keys)
+
+
+def read_front_matter(source: Source) -> Front:
+    """Return the page's front matter; `is_readable` is false when it is missing or no YAML mapping."""
+    text = source.text
+    opening = _OPEN.match(text)
+    if opening is None:
+        message = "The page does not begin with front matter. Its first line must be '---'."
+        return Front(faults=[Fault("missing-front-matter", _START, message)], is_readable=False)
+    closing = (_CLOSE_AFTER_CR if "\r" in text else _CLOSE).search(text, opening.end())
+    if closing is None:
+        message = "The front matter is never closed. Add a line '---' below its last key."
+        return Front(faults=[Fault("missing-front-matter", _START, message)], is_readable=False)
+    yaml = read_yaml(text[opening.end() : closing.start()], opening.end())
+    front = Front(yaml=yaml, faults=list(yaml.faults), body=closing.end(), is_readable=yaml.is_readable)
+    if yaml.is_readable:
+        fields, faults = validate(FrontMatter, yaml, FrontMatter.REQUIRED)
+        front.fields = fields or FrontMatter()
+        front.faults.extend(faults)
+    return front

@@ -1,0 +1,76 @@
+"""The files of a guide folder: which pages there are, and what each guide.yaml lists."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from medreview.reading.house import ConfigurationError, read_strict_file
+from medreview.schemas.finding import Place
+from medreview.schemas.guide import GuideFile
+
+PAGE_SUFFIXES = (".md", ".markdown")
+_NOT_PAGES = ("house", "reviews")
+
+
+@dataclass(frozen=True, slots=True)
+class GuideList:
+    """One guide.yaml: its path as shown, its folder (posix, relative to the root), and the place of each entry."""
+
+    path: str
+    folder: str
+    file: GuideFile
+    places: tuple[Place, ...]
+
+
+def find_pages(guide: Path) -> Iterator[Path]:
+    """Yield every page below the guide folder, sorted by path; folders are not followed through links."""
+    yield from sorted(_walk(guide, is_top=True), key=lambda path: path.as_posix())
+
+
+def _walk(folder: Path, *, is_top: bool = False) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or (is_top and entry.name in _NOT_PAGES):
+                continue
+            if entry.name.lower().endswith(PAGE_SUFFIXES):
+                yield folder / entry.name
+            elif entry.is_dir(follow_symlinks=False):
+                yield from _walk(folder / entry.name)
+
+
+def find_unfollowed(guide: Path) -> Iterator[Path]:
+    """Yield every link to a folder below the guide folder: what is behind it is not checked."""
+    for folder, names, _ in os.walk(guide):
+        for name in sorted(names):
+            path = Path(folder, name)
+            if path.is_symlink() and not name.lower().endswith(PAGE_SUFFIXES):
+                yield path
+
+
+def read_guide_lists(guide: Path, root: Path) -> list[GuideList]:
+    """Return every guide.yaml below the guide folder, sorted by path.
+
+    Raises:
+        ConfigurationError: with every fault of every file.
+    """
+    lists: list[GuideList] = []
+    lines: list[str] = []
+    for file in sorted(guide.glob("*/guide.yaml")):
+        shown = file.relative_to(root).as_posix()
+        try:
+            model, strict = read_strict_file(file, shown, GuideFile)
+        except ConfigurationError as error:
+            lines.extend(error.lines)
+            continue
+        lines.extend(strict.lines())
+        if model is not None and not strict.faults:
+            places = tuple(
+                strict.source.place(strict.yaml.values[("pages", index)]) for index in range(len(model.pages))
+            )
+            lists.append(GuideList(shown, file.parent.relative_to(root).as_posix(), model, places))
+    if lines:
+        raise ConfigurationError(*lines)
+    return lists

@@ -1,0 +1,199 @@
+"""The house files: read strictly, checked against each other, every fault in one go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from medreview.reading.source import Fault, Source, decode
+from medreview.reading.strict_yaml import YamlText, read_yaml
+from medreview.reading.validation import validate
+from medreview.schemas.disclaimers import Disclaimer, Disclaimers
+from medreview.schemas.finding import Span
+from medreview.schemas.people import People, Person
+from medreview.schemas.policy import Policy, ProfileSettings
+from medreview.schemas.terminology import Term, Terminology
+from medreview.schemas.waivers import Waivers
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class ConfigurationError(Exception):
+    """Configuration that cannot be used; `lines` holds one `path:line:column: what is wrong` for each fault."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True)
+class House:
+    """The publisher's own rules; `policy_path` is where they stand, for reports."""
+
+    policy: Policy
+    people: dict[str, Person]
+    disclaimers: dict[str, Disclaimer]
+    terminology: Terminology
+    waivers: Waivers
+    policy_path: str = "house/policy.yaml"
+
+    @cached_property
+    def settings(self) -> ProfileSettings:
+        """The settings of the profile in use."""
+        return self.policy.settings
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """The terminology entries that the profile in use has."""
+        profile = self.policy.profile
+        return tuple(term for term in self.terminology.terms if not term.profiles or profile in term.profiles)
+
+
+@dataclass(frozen=True, slots=True)
+class StrictFile:
+    """One YAML file of the house or guide: its source, its values with their places, its faults."""
+
+    source: Source
+    yaml: YamlText
+    faults: list[Fault]
+
+    def lines(self, faults: list[Fault] | None = None) -> list[str]:
+        """Return `path:line:column: what is wrong` for each fault."""
+        shown = self.faults if faults is None else faults
+        return [
+            f"{self.source.path}:{line}:{column}: {fault.message}"
+            for fault in shown
+            for line, column in (self.source.position(fault.span.start),)
+        ]
+
+
+def read_strict_file(file: Path, shown: str, model: type[Model]) -> tuple[Model | None, StrictFile]:
+    """Return a YAML file's model and the file with its faults; None when a fault keeps the model from being made.
+
+    Raises:
+        ConfigurationError: when the file cannot be opened.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"{shown}:1:1: This file cannot be read: {error.strerror}.") from None
+    source, fault = decode(shown, data)
+    if fault is not None:
+        return None, StrictFile(source, YamlText(), [fault])
+    yaml = read_yaml(source.text)
+    faults = list(yaml.faults)
+    found: Model | None = None
+    if yaml.is_readable:
+        found, more = validate(model, yaml, what="file")
+        faults.extend(more)
+    faults.sort(key=lambda f: f.span)
+    return found, StrictFile(source, yaml, faults)
+
+
+class _HouseReader:
+    """Reads the house files of one folder and collects what is wrong in any of them."""
+
+    def __init__(self, folder: Path, shown: str) -> None:
+        self.folder, self.shown = folder, shown
+        self.lines: list[str] = []
+
+    def read(self) -> House:
+        policy = self._file("policy.yaml", Policy, _policy_faults)
+        people = self._file("people.yaml", People, _people_faults)
+        disclaimers = self._file("disclaimers.yaml", Disclaimers, _disclaimer_faults)
+        terminology = self._file("terminology.yaml", Terminology, _terminology_faults)
+        waivers: Waivers | None = Waivers()
+        if (self.folder / "waivers.yaml").exists():
+            waivers = self._file("waivers.yaml", Waivers, _no_faults)
+        if self.lines or not (policy and people and disclaimers and terminology and waivers):
+            raise ConfigurationError(*self.lines)
+        return House(
+            policy,
+            {person.id: person for person in people.people},
+            {disclaimer.id: disclaimer for disclaimer in disclaimers.disclaimers},
+            terminology,
+            waivers,
+            f"{self.shown}/policy.yaml",
+        )
+
+    def _file(self, name: str, model: type[Model], check: Callable[[Model, YamlText], Iterator[Fault]]) -> Model | None:
+        try:
+            found, file = read_strict_file(self.folder / name, f"{self.shown}/{name}", model)
+        except ConfigurationError as error:
+            self.lines.extend(error.lines)
+            return None
+        self.lines.extend(file.lines())
+        if found is not None and not file.faults:
+            self.lines.extend(file.lines(list(check(found, file.yaml))))
+        return found
+
+
+def read_house(folder: Path, shown: str) -> House:
+    """Return the house rules in `folder`, which messages call `shown`.
+
+    Raises:
+        ConfigurationError: with every fault of every file.
+    """
+    return _HouseReader(folder, shown).read()
+
+
+def _no_faults(_: Waivers, __: YamlText) -> Iterator[Fault]:
+    return iter(())
+
+
+def _policy_faults(policy: Policy, yaml: YamlText) -> Iterator[Fault]:
+    if policy.profile not in policy.profiles:
+        message = f"The profile '{policy.profile}' is in use but has no settings below 'profiles'."
+        yield Fault("invalid-value", yaml.values[("profile",)], message)
+
+
+def _people_faults(people: People, yaml: YamlText) -> Iterator[Fault]:
+    yield from _repeated((person.id for person in people.people), yaml, "people", "person")
+
+
+def _disclaimer_faults(disclaimers: Disclaimers, yaml: YamlText) -> Iterator[Fault]:
+    yield from _repeated((d.id for d in disclaimers.disclaimers), yaml, "disclaimers", "disclaimer")
+    for index, disclaimer in enumerate(disclaimers.disclaimers):
+        numbers = [wording.version for wording in disclaimer.versions]
+        days = [wording.since for wording in disclaimer.versions]
+        if numbers != sorted(set(numbers), reverse=True) or days != sorted(days, reverse=True):
+            message = f"The versions of '{disclaimer.id}' do not descend. Put the newest first."
+            yield Fault("invalid-value", yaml.keys[("disclaimers", index, "versions")], message)
+
+
+def _terminology_faults(terminology: Terminology, yaml: YamlText) -> Iterator[Fault]:
+    seen: dict[tuple[str, bool], int] = {}
+    for index, term in enumerate(terminology.terms):
+        if not term.avoid and not term.spelling:
+            message = "This entry avoids nothing and checks no spelling. Add 'avoid' or 'spelling: true'."
+            yield Fault("missing-key", _first_key(yaml, "terms", index), message)
+        for number, avoided in enumerate(term.avoid):
+            key = (avoided.term if avoided.case else avoided.term.casefold(), avoided.case)
+            other = seen.setdefault(key, index)
+            if other != index and _share_profile(term, terminology.terms[other]):
+                message = f"'{avoided.term}' is also avoided by entry {other + 1}. Keep one of the two."
+                yield Fault("invalid-value", yaml.values[("terms", index, "avoid", number)], message)
+
+
+def _share_profile(one: Term, other: Term) -> bool:
+    return not one.profiles or not other.profiles or bool(set(one.profiles) & set(other.profiles))
+
+
+def _first_key(yaml: YamlText, key: str, index: int) -> Span:
+    inside = [span for path, span in yaml.keys.items() if path[:2] == (key, index)]
+    return min(inside, default=yaml.keys[(key,)])
+
+
+def _repeated(ids: Iterable[str], yaml: YamlText, key: str, what: str) -> Iterator[Fault]:
+    seen: Counter[str] = Counter()
+    for index, name in enumerate(ids):
+        seen[name] += 1
+        if seen[name] == 2:
+            message = f"A second {what} has the id '{name}'. Give each its own."
+            yield Fault("duplicate-id", yaml.values[(key, index, "id")], message)

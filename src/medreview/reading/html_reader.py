@@ -1,0 +1,120 @@
+"""The blocks of text inside a raw HTML block, added to the document in their order."""
+
+from __future__ import annotations
+
+from medreview.reading.block_builder import BlockBuilder
+from medreview.reading.document import OBJECT, Block, BlockKind, Comment, Document, Image, Link, Runs
+from medreview.reading.html_text import BLOCK_TAGS, CODE_TAGS, SILENT_TAGS, Token, attribute, tokens
+from medreview.schemas.finding import Span
+
+_KINDS: dict[str, BlockKind] = {"li": "item", "dd": "item", "dt": "item", "td": "cell", "th": "cell", "caption": "cell"}
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+def image_of(attributes: str, span: Span) -> Image:
+    """Return the image that an `<img>` tag with these attributes shows."""
+    return Image(attribute(attributes, "src") or "", attribute(attributes, "alt") or "", span)
+
+
+def read_html(pieces: list[tuple[str, int, int]], document: Document, in_quote: bool, in_list: bool) -> None:
+    """Adds to the document what a reader sees of the HTML that `pieces` hold, each with its place in the file."""
+    _HtmlReader(pieces, document, in_quote, in_list).read()
+
+
+class _HtmlReader:
+    """The state of reading one HTML block: the open text block, silent and code elements, open links."""
+
+    def __init__(self, pieces: list[tuple[str, int, int]], document: Document, in_quote: bool, in_list: bool) -> None:
+        self.html = "".join([piece[0] for piece in pieces])
+        self.runs = Runs()
+        for text, start, end in pieces:
+            self.runs.add(len(text), start, end)
+        self.document = document
+        self.in_quote, self.in_list = in_quote, in_list
+        self.silent: str | None = None
+        self.code: str | None = None
+        self.links: list[tuple[str, int, list[str]]] = []
+        self.open: BlockBuilder | None = None
+        self.kind: BlockKind = "paragraph"
+        self.level = 0
+        self.last = 0
+
+    def read(self) -> None:
+        for token in tokens(self.html):
+            span = self.runs.span(token.start, token.end)
+            if self.silent is not None:
+                self.silent = None if token.kind == "close" and token.value == self.silent else self.silent
+            elif token.kind in ("text", "entity"):
+                self._text(token.value, span)
+            elif token.kind == "comment":
+                self.document.comments.append(Comment(token.value, span))
+            elif token.kind == "open":
+                self._begin(token, span)
+            else:
+                self._end(token, span)
+        self._flush()
+
+    def _text(self, value: str, span: Span) -> None:
+        if self.open is None:
+            lead = len(value) - len(value.lstrip())
+            if lead == len(value):
+                return
+            is_alike = span.end - span.start == len(value)
+            self.open = BlockBuilder(self.kind, span.start + lead if is_alike else span.start, self.level)
+        if self.code is not None:
+            value = OBJECT
+        for _, _, texts in self.links:
+            texts.append(value)
+        self._add_lines(value, span)
+        self.last = span.end
+
+    def _add_lines(self, value: str, span: Span) -> None:
+        """Adds text with every line end as one space, so that a match may run across lines."""
+        assert self.open is not None
+        if span.end - span.start != len(value):
+            self.open.add(value, span.start, span.end)
+            return
+        at = span.start
+        for line in value.splitlines(keepends=True):
+            text = line.rstrip("\r\n")
+            if text:
+                self.open.add(text, at, at + len(text))
+            if len(text) < len(line):
+                self.open.add(" ", at + len(text), at + len(line))
+            at += len(line)
+
+    def _begin(self, token: Token, span: Span) -> None:
+        name = token.value
+        if name in BLOCK_TAGS:
+            self._flush()
+            self.kind, self.level = _KINDS.get(name, "paragraph"), 0
+            if name in _HEADINGS:
+                self.kind, self.level = "heading", _HEADINGS[name]
+        if name in SILENT_TAGS:
+            self.silent = name
+        elif name in CODE_TAGS and self.code is None:
+            self.code = name
+        elif name == "br" and self.open is not None:
+            self.open.add("\n", span.start, span.end)
+        elif name == "img":
+            self.document.images.append(image_of(token.attributes, span))
+            self._text(OBJECT, span)
+        elif name == "a" and (target := attribute(token.attributes, "href")) is not None:
+            self.links.append((target, span.start, []))
+
+    def _end(self, token: Token, span: Span) -> None:
+        if token.value in BLOCK_TAGS:
+            self._flush()
+            self.kind, self.level = "paragraph", 0
+        if token.value == self.code:
+            self.code = None
+        elif token.value == "a" and self.links:
+            target, start, texts = self.links.pop()
+            self.document.links.append(Link(target, "".join(texts).strip(), Span(start, span.end)))
+
+    def _flush(self) -> None:
+        builder, self.open = self.open, None
+        block: Block | None = builder.build(self.last) if builder is not None else None
+        if block is not None:
+            block.in_quote, block.in_list, block.in_html = self.in_quote, self.in_list, True
+            self.document.blocks.append(block)

@@ -1,0 +1,188 @@
+"""Markdown to a Document: pyromark's events with exact source ranges, and the text inside raw HTML.
+
+The parser's ranges count UTF-8 bytes; they are turned into characters of the whole file here and nowhere else. Front
+matter is cut off before, because the parser takes a metadata block anywhere (pulldown-cmark issue 1000).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pyromark
+
+from medreview.reading.block_builder import BlockBuilder
+from medreview.reading.document import OBJECT, Block, BlockKind, Comment, Document, Image, Link
+from medreview.reading.html_reader import image_of, read_html
+from medreview.reading.html_text import tokens
+from medreview.schemas.finding import Span
+
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+)
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_BLOCK_KINDS: dict[str, BlockKind] = {"Paragraph": "paragraph", "Heading": "heading", "TableCell": "cell"}
+_INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"))
+
+
+def read_markdown(text: str, body: int = 0) -> Document:
+    """Return the document that begins at offset `body` of `text`; all places count characters of `text`."""
+    return _Reader(text, body).read()
+
+
+def _character_of(text: str, body: int) -> Callable[[int], int]:
+    """Return the function from a byte offset in the UTF-8 form of `text[body:]` to a character offset in `text`."""
+    if text.isascii():
+        return body.__add__
+    after: list[int] = []
+    shifts: list[int] = []
+    shift = 0
+    for match in _NON_ASCII.finditer(text, body):
+        code = ord(match[0])
+        shift += 1 if code < 0x800 else 2 if code < 0x10000 else 3
+        after.append(match.end() - body + shift)
+        shifts.append(shift)
+
+    def convert(offset: int) -> int:
+        index = bisect_right(after, offset)
+        return body + offset - (shifts[index - 1] if index else 0)
+
+    return convert
+
+
+class _Reader:
+    """The state of reading one document: the open block, its containers, the open links and images."""
+
+    def __init__(self, text: str, body: int) -> None:
+        self.text = text
+        self.markdown = text[body:] if body else text
+        self.character = _character_of(text, body)
+        self.document = Document()
+        self.open: BlockBuilder | None = None
+        self.last = body
+        self.containers: Counter[str] = Counter()
+        self.in_code = False
+        self.links: list[tuple[str, str, int]] = []
+        self.images: list[tuple[str, list[str]]] = []
+        self.html: list[tuple[str, int, int]] = []
+
+    def read(self) -> Document:
+        character = self.character
+        for event, where in pyromark.events_with_range(self.markdown, options=_OPTIONS, merge_text=False):
+            start, end = character(where["start"]), character(where["end"])
+            if event.__class__ is str:
+                if event == "SoftBreak" or event == "HardBreak":
+                    self._text(" " if event == "SoftBreak" else "\n", start, end)
+                continue
+            ((kind, value),) = event.items()
+            if kind == "Text":
+                self._text(value, start, end)
+            elif kind == "Start":
+                name, detail = (value, None) if value.__class__ is str else next(iter(value.items()))
+                self._begin(name, detail, start)
+            elif kind == "End":
+                self._end(value if value.__class__ is str else next(iter(value)), start, end)
+            else:
+                self._leaf(kind, value, start, end)
+        return self.document
+
+    def _text(self, value: str, start: int, end: int) -> None:
+        if self.in_code or start == end:
+            return
+        if self.images:
+            self.images[-1][1].append(value)
+            return
+        if self.open is None:
+            self._open_inline(start)
+        self.open.add(value, start, end)  # type: ignore[union-attr]
+        self.last = end
+
+    def _open_inline(self, start: int) -> None:
+        """Opens the block that a tight list item does not announce."""
+        self.open = BlockBuilder("item", start)
+
+    def _leaf(self, kind: str, value: Any, start: int, end: int) -> None:
+        if kind == "Html":
+            self.html.append((value, start, end))
+        elif kind == "Code":
+            if self.images:
+                self.images[-1][1].append(value)
+            else:
+                self._text(OBJECT, start, end)
+        elif kind == "InlineHtml":
+            self._inline_html(value, start, end)
+
+    def _inline_html(self, value: str, start: int, end: int) -> None:
+        for token in tokens(value):
+            if token.kind == "comment":
+                self.document.comments.append(Comment(token.value, Span(start, end)))
+            elif token.value == "br":
+                self._text("\n", start, end)
+            elif token.value == "img" and token.kind == "open":
+                self.document.images.append(image_of(token.attributes, Span(start, end)))
+                self._text(OBJECT, start, end)
+
+    def _begin(self, name: str, detail: Any, start: int) -> None:
+        if name in _INLINE:
+            if self.open is None and not self.images:
+                self._open_inline(start)
+            if name == "Link":
+                self.links.append((detail["dest_url"], detail["link_type"], start))
+            elif name == "Image":
+                self.images.append((detail["dest_url"], []))
+            return
+        self._flush(self.last)
+        self.containers[name] += 1
+        kind = _BLOCK_KINDS.get(name)
+        if kind is not None:
+            self.open = BlockBuilder(self._kind_here(kind), start, int(detail["level"][1]) if kind == "heading" else 0)
+        elif name == "CodeBlock":
+            self.in_code = True
+
+    def _kind_here(self, kind: BlockKind) -> BlockKind:
+        if kind != "paragraph":
+            return kind
+        return "footnote" if self.containers["FootnoteDefinition"] else "item" if self.containers["Item"] else kind
+
+    def _end(self, name: str, start: int, end: int) -> None:
+        if name in _INLINE:
+            self.last = end
+            if name == "Link":
+                self._close_link(end)
+            elif name == "Image":
+                target, alt = self.images.pop()
+                self.document.images.append(Image(target, "".join(alt), Span(start, end)))
+                self._text(OBJECT, start, end)
+            return
+        self._flush(end if name in _BLOCK_KINDS else self.last)
+        self.containers[name] -= 1
+        if name == "CodeBlock":
+            self.in_code = False
+        elif name == "HtmlBlock":
+            read_html(self.html, self.document, self.containers["BlockQuote"] > 0, self.containers["List"] > 0)
+            self.html = []
+
+    def _flush(self, end: int) -> None:
+        builder, self.open = self.open, None
+        block = builder.build(end) if builder is not None else None
+        if block is not None:
+            block.in_quote, block.in_list = self.containers["BlockQuote"] > 0, self.containers["List"] > 0
+            self.document.blocks.append(block)
+
+    def _close_link(self, end: int) -> None:
+        target, kind, start = self.links.pop()
+        builder = self.open
+        if builder is None:
+            text = ""
+        else:
+            text = "".join([piece for piece, at, _ in builder.pieces if at >= start]).strip()
+            if kind in ("Autolink", "Email"):
+                builder.pieces = [piece for piece in builder.pieces if piece[1] < start]
+                builder.add(OBJECT, start, end)
+        self.document.links.append(Link(f"mailto:{target}" if kind == "Email" else target, text, Span(start, end)))

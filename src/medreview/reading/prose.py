@@ -1,0 +1,41 @@
+"""The sentences of a page that count for readability, and their counts.
+
+Counted are paragraphs, list items and block quotations; not headings, tables, code, footnotes or approved disclaimers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from medreview.reading.document import Block
+from medreview.text.counts import Counts, count_sentence
+from medreview.text.sentences import split_sentences
+
+_COUNTED = frozenset(("paragraph", "item"))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A counted block and the spans of its sentences in the block's text."""
+
+    block: Block
+    sentences: list[tuple[int, int]]
+
+
+class Prose:
+    """What is counted of a page."""
+
+    def __init__(self, blocks: list[Block], approved: frozenset[int]) -> None:
+        self._blocks = [b for n, b in enumerate(blocks) if b.kind in _COUNTED and n not in approved]
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        """Every counted block with its sentences, in order; a block without a word is left out."""
+        found = (Paragraph(block, split_sentences(block.text)) for block in self._blocks)
+        return [paragraph for paragraph in found if paragraph.sentences]
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The counts of all sentences together."""
+        return sum((count_sentence(p.block.text, *s) for p in self.paragraphs for s in p.sentences), Counts())

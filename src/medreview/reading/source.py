@@ -1,0 +1,92 @@
+"""A file's text with its places: bytes to characters, offsets to lines and columns."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from medreview.schemas.finding import Place, Span
+
+_BOM = b"\xef\xbb\xbf"
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that keeps a file, or a part of it, from being read: the rule's name, where, and why."""
+
+    rule: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's text without its byte order mark; all offsets of the program count its characters."""
+
+    path: str
+    text: str
+    has_bom: bool = False
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset of each line's first character; LF, CRLF and a lone CR end a line (CommonMark 0.31, 2.1)."""
+        if "\r" in self.text:
+            return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        starts = [0]
+        find = self.text.find
+        at = find("\n")
+        while at != -1:
+            starts.append(at + 1)
+            at = find("\n", at + 1)
+        return starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column of a character, both from 1."""
+        line = bisect_right(self.line_starts, offset)
+        return line, offset - self.line_starts[line - 1] + 1
+
+    def place(self, span: Span) -> Place:
+        """Return the lines and columns of a span."""
+        return Place(*self.position(span.start), *self.position(span.end))
+
+    def line_span(self, offset: int) -> Span:
+        """Return the span of the line that holds a character, without its line end."""
+        starts = self.line_starts
+        line = bisect_right(starts, offset) - 1
+        end = starts[line + 1] if line + 1 < len(starts) else len(self.text)
+        while end > starts[line] and self.text[end - 1] in "\r\n":
+            end -= 1
+        return Span(starts[line], end)
+
+
+def decode(path: str, data: bytes) -> tuple[Source, Fault | None]:
+    """Return the text of a file, and a fault at the first byte that is not UTF-8 or the first control character.
+
+    The text of a file that is not UTF-8 ends before that byte, so that the fault has its line and column.
+    """
+    has_bom = data.startswith(_BOM)
+    body = data[len(_BOM) :] if has_bom else data
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = body[: error.start].decode("utf-8")
+        bad = body[error.start]
+        message = f"This file is not UTF-8: byte 0x{bad:02X} stands here. Save the page as UTF-8{_guess(data)}."
+        return Source(path, text, has_bom), Fault("unreadable-page", Span(len(text), len(text)), message)
+    source = Source(path, text, has_bom)
+    control = _FORBIDDEN.search(text)
+    if control is None:
+        return source, None
+    code = ord(control[0])
+    message = f"Control character U+{code:04X} stands here; it cannot be seen and does not belong in a page. Delete it."
+    return source, Fault("unreadable-page", Span(control.start(), control.end()), message)
+
+
+def _guess(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return " (it looks like UTF-16)"
+    return " (it looks like Windows-1252 or Latin-1)" if b"\x00" not in data[:4096] else ""

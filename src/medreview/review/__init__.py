@@ -1,0 +1,1 @@
+"""Medical review: when it is due and in which state a page is."""

@@ -1,0 +1,45 @@
+"""The due day of a review, and the state that a page is in on a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from medreview.schemas.dates import add_months
+from medreview.schemas.page import FrontMatter
+from medreview.schemas.policy import Tier, Tiers
+from medreview.schemas.run import State
+
+
+def tier_of(front: FrontMatter, tiers: Tiers) -> Tier:
+    """Return the tier of the page's risk; a page that does not validly say its risk is held to the high tier."""
+    tier: Tier = getattr(tiers, front.risk or "high")
+    return tier
+
+
+def latest_due(front: FrontMatter, tiers: Tiers) -> date | None:
+    """Return the day on which the tier's interval ends (calendar months from the review), None without a review."""
+    if front.reviewed is None:
+        return None
+    return add_months(front.reviewed.first_day, tier_of(front, tiers).interval_months)
+
+
+def due_day(front: FrontMatter, tiers: Tiers) -> date | None:
+    """Return the day on which the review must have been renewed: the tier's, or `review_by` where that is earlier."""
+    latest = latest_due(front, tiers)
+    if latest is None:
+        return None
+    return latest if front.review_by is None else min(latest, front.review_by)
+
+
+def state_on(today: date, front: FrontMatter, tiers: Tiers) -> State:
+    """Return the page's state; a page without a trustworthy review (none, or one in the future) is unreviewed."""
+    if front.status == "withdrawn":
+        return "withdrawn"
+    if front.status == "draft":
+        return "draft"
+    due = due_day(front, tiers)
+    if due is None or not front.reviewed_by or front.reviewed is None or front.reviewed.is_after(today):
+        return "unreviewed"
+    if today >= due:
+        return "overdue"
+    return "due-soon" if today >= due - timedelta(days=tier_of(front, tiers).lead_days) else "current"

@@ -1,0 +1,87 @@
+"""How the tool runs, from `[tool.medreview]` in pyproject.toml or from medreview.toml, found from the checked path up."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from medreview.reading.house import ConfigurationError
+
+DEFAULT_GUIDE = "guide"
+DEFAULT_PAGE_BYTES = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the guide lies and how large a page may be; paths in output are relative to `root`."""
+
+    root: Path
+    guide: Path
+    max_page_bytes: int = DEFAULT_PAGE_BYTES
+
+
+def find_settings(start: Path) -> Settings:
+    """Return the settings that govern `start`, an existing file or folder.
+
+    The nearest configuration file wins; without one, the nearest folder that holds `house/policy.yaml`, or that holds
+    `guide/house/policy.yaml`, is taken.
+
+    Raises:
+        ConfigurationError: for a configuration that cannot be used, or when there is no guide.
+    """
+    here = start.absolute()
+    folders = [here, *here.parents] if here.is_dir() else list(here.parents)
+    for folder in folders:
+        found = _from_toml(folder / "medreview.toml", table=()) or _from_toml(
+            folder / "pyproject.toml", table=("tool", "medreview")
+        )
+        if found is not None:
+            return found
+        if (folder / "house" / "policy.yaml").is_file():
+            return Settings(folder.parent, folder)
+        if (folder / DEFAULT_GUIDE / "house" / "policy.yaml").is_file():
+            return Settings(folder, folder / DEFAULT_GUIDE)
+    raise ConfigurationError(
+        f"{start}: no guide found here or above: there is no medreview.toml, no [tool.medreview] in a pyproject.toml, "
+        f"and no folder with house/policy.yaml."
+    )
+
+
+def _from_toml(file: Path, table: tuple[str, ...]) -> Settings | None:
+    if not file.is_file():
+        return None
+    try:
+        values: Any = tomllib.loads(file.read_bytes().decode("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"{file}: {error}") from None
+    for name in table:
+        values = values.get(name) if isinstance(values, dict) else None
+        if values is None:
+            return None
+    if not isinstance(values, dict):
+        raise ConfigurationError(f"{file}: [{'.'.join(table)}] must be a table.")
+    return _settings(file, values)
+
+
+def _settings(file: Path, values: dict[str, Any]) -> Settings:
+    known = {"guide": str, "max_page_bytes": int}
+    lines: list[str] = []
+    for key, value in values.items():
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            advice = f"Did you mean '{near[0]}'?" if near else f"Known keys: {', '.join(known)}."
+            lines.append(f"{file}: '{key}' is not a setting of medreview. {advice}")
+        elif not isinstance(value, known[key]) or isinstance(value, bool):
+            lines.append(f"{file}: '{key}' must be {'text' if known[key] is str else 'a whole number'}.")
+    limit = values.get("max_page_bytes", DEFAULT_PAGE_BYTES)
+    if not lines and limit < 1:
+        lines.append(f"{file}: 'max_page_bytes' must be 1 or more.")
+    guide = file.parent / str(values.get("guide", DEFAULT_GUIDE))
+    if not lines and not (guide / "house" / "policy.yaml").is_file():
+        lines.append(f"{file}: the guide folder '{values.get('guide', DEFAULT_GUIDE)}' has no house/policy.yaml.")
+    if lines:
+        raise ConfigurationError(*lines)
+    return Settings(file.parent, guide, limit)

@@ -1,0 +1,84 @@
+"""A page in brief, as reports, the review queue and the rules on the whole guide need it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from medreview.reading.guides import GuideList
+from medreview.reading.page import Page
+from medreview.reading.passages import find_passages
+from medreview.review.due import due_day, state_on
+from medreview.schemas.finding import Place
+from medreview.schemas.run import PageSummary, Readability
+from medreview.text.counts import Counts
+from medreview.text.formulas import grades
+
+
+def summarize(
+    page: Page, lists: list[GuideList], today: date, *, is_asked: bool = True, with_passages: bool = False
+) -> PageSummary:
+    """Return the page in brief on a day; one that is not asked for is not measured."""
+    front = page.fields
+    tiers = page.house.settings.tiers
+    due = due_day(front, tiers)
+    folder = _guide_of(page.path, lists)
+    return PageSummary(
+        path=page.path,
+        guide="" if folder is None else folder.file.title,
+        id=front.id,
+        title=front.title,
+        kind=front.kind,
+        status=front.status,
+        risk=front.risk,
+        owner=None if folder is None else _printed(page, folder.file.owner),
+        authors=front.authors,
+        reviewed=None if front.reviewed is None else str(front.reviewed),
+        reviewed_by=front.reviewed_by,
+        reviewers=tuple(_printed(page, person) for person in front.reviewed_by),
+        due=None if due is None else due.isoformat(),
+        days_left=None if due is None else (due - today).days,
+        state=state_on(today, front, tiers),
+        readability=readability_of(page.prose.counts) if page.is_readable and is_asked else None,
+        related=front.related,
+        places=_places(page),
+        passages=find_passages(page) if with_passages and page.is_readable and is_asked else None,
+    )
+
+
+def _guide_of(path: str, lists: list[GuideList]) -> GuideList | None:
+    return next((one for one in lists if path.startswith(one.folder + "/")), None)
+
+
+def _printed(page: Page, person_id: str) -> str:
+    person = page.house.people.get(person_id)
+    return f"{person_id} (unknown)" if person is None else person.byline
+
+
+def _places(page: Page) -> dict[str, Place]:
+    front, source = page.front, page.source
+    places = {key: source.place(front.value(key)) for key in ("id", "status") if front.has(key)}
+    for index, related in enumerate(front.fields.related):
+        places[f"related.{index}"] = source.place(front.item("related", index, related))
+    return places
+
+
+def readability_of(counts: Counts) -> Readability:
+    """Return the counts with all grades made from them."""
+    found = grades(counts)
+    return Readability(
+        words=counts.words,
+        sentences=counts.sentences,
+        syllables=counts.syllables,
+        polysyllables=counts.polysyllables,
+        monosyllables=counts.monosyllables,
+        complex_words=counts.complex_words,
+        letters=counts.letters,
+        smog=found.smog,
+        smog_is_estimate=found.smog_is_estimate,
+        flesch_kincaid=found.flesch_kincaid,
+        flesch_reading_ease=found.flesch_reading_ease,
+        gunning_fog=found.gunning_fog,
+        coleman_liau=found.coleman_liau,
+        automated_readability_index=found.automated_readability_index,
+        forcast=found.forcast,
+    )

@@ -1,0 +1,85 @@
+"""Guides on disk, made from a plain valid page, the test house, and what a test changes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from medreview.engine import Request, run
+from medreview.schemas.rule import Example
+from medreview.schemas.run import Run
+from medreview.settings import find_settings
+
+HOUSE = Path(__file__).parents[1] / "house"
+TODAY = date(2026, 11, 22)
+FRONT: dict[str, str] = {
+    "id": "sample-page",
+    "title": "Sample page",
+    "summary": "A page for tests.",
+    "kind": "article",
+    "version": "1",
+    "changes": "\n  - {version: 1, date: 2026-03-01, kind: review, note: First version.}",
+    "lang": "en-US",
+    "audience": "patient",
+    "risk": "standard",
+    "authors": "[ann-author]",
+    "published": "2026-03-02",
+    "reviewed": "2026-03-02",
+    "reviewed_by": "[rita-reviewer]",
+    "references": "\n  - {id: house, title: A source, url: https://example.org/source}",
+    "status": "published",
+}
+BODY = "# Sample page\n\nThis page says little.\n"
+GUIDE_YAML = "title: Sample guide\ncondition: multiple sclerosis\nowner: ann-author\npages: [{ids}]\n"
+
+
+def front_matter(changed: Mapping[str, str | None] | None = None) -> str:
+    """Return front matter with keys replaced, added or (None) removed, between its marks."""
+    keys: dict[str, str | None] = {**FRONT, **(changed or {})}
+    lines = "".join(f"{key}: {value}\n" for key, value in keys.items() if value is not None)
+    return f"---\n{lines}---\n"
+
+
+def page_text(body: str = BODY, front: Mapping[str, str | None] | None = None) -> str:
+    """Return a plain valid page, with another body or other front matter."""
+    return front_matter(front) + "\n" + body
+
+
+def write_guide(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+    """Write a guide with the test house; `files` are relative to the guide folder; return that folder.
+
+    A `sample/guide.yaml` that lists every page of `sample/` is written unless `files` brings one.
+    """
+    guide = folder / "guide"
+    shutil.copytree(HOUSE, guide / "house")
+    everything = {"sample/guide.yaml": GUIDE_YAML.format(ids=", ".join(_ids(files))), **files}
+    for name, content in everything.items():
+        file = guide / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return guide
+
+
+def _ids(files: Mapping[str, str | bytes]) -> list[str]:
+    found: list[str] = []
+    for name, content in files.items():
+        text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
+        match = re.search(r"^id: *([a-z0-9-]+)", text, re.MULTILINE)
+        if name.endswith(".md") and match is not None and match[1] not in found:
+            found.append(match[1])
+    return found or ["sample-page"]
+
+
+def run_guide(guide: Path, today: date = TODAY, **options: bool) -> Run:
+    """Return the run over a whole guide."""
+    return run(Request(find_settings(guide), today, **options))
+
+
+def run_example(folder: Path, example: Example) -> Run:
+    """Return the run over a guide that holds an example of a rule as `sample/page.md`."""
+    page = example.page if example.page is not None else page_text(example.body or BODY, example.front)
+    guide = write_guide(folder, {"sample/page.md": page, **example.others})
+    return run_guide(guide, date.fromisoformat(example.today))
