@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class ReviewDate:
     """A day of review; `day` is None where only the month is known (legacy pages)."""
 
@@ -53,19 +54,17 @@ def parse_review_date(text: str) -> ReviewDate:
         day = parse_day(text)
         return ReviewDate(day.year, day.month, day.day)
     year, month = int(match[1]), int(match[2])
-    if not (1 <= year and 1 <= month <= 12):
+    if not (year >= 1 and 1 <= month <= 12):
         raise ValueError("this month does not exist in the calendar")
     return ReviewDate(year, month)
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the day `months` calendar months later, moved back to the month's last day where it would not exist."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, min(day.day, last))
-        except ValueError:
-            if year > date.max.year:
-                return date.max
-    raise AssertionError("every month has 28 days")
+    """Return the day `months` calendar months later, moved back to the month's last day where it would not exist.
+
+    A day after the year 9999 becomes the last day of that year.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -14,7 +14,9 @@ class Requirement(StrictModel):
 
     kinds: Annotated[tuple[Kind, ...], Field(strict=False)] = ()
     risks: Annotated[tuple[Risk, ...], Field(strict=False)] = ()
-    treatments: Annotated[tuple[Line, ...], Field(strict=False, description="Names as in the page's `treatments`.")] = ()
+    treatments: Annotated[
+        tuple[Line, ...], Field(strict=False, description="Names as in the page's `treatments`.")
+    ] = ()
     profiles: Annotated[tuple[Slug, ...], Field(strict=False)] = ()
 
 
@@ -33,10 +35,16 @@ class Disclaimer(StrictModel):
     title: Line
     placement: Annotated[
         Literal["page", "body"],
-        Field(description="page: listed in front matter, set by the publisher; body: word for word in the text."),
+        Field(
+            description="page: listed in front matter, set by the publisher; body: word for word in the text."
+        ),
     ]
-    before_second_heading: Annotated[bool, Field(description="The text must stand before the second heading.")] = False
-    required: Annotated[tuple[Requirement, ...], Field(strict=False, description="Required where any entry matches.")] = ()
+    before_second_heading: Annotated[
+        bool, Field(description="The text must stand before the second heading.")
+    ] = False
+    required: Annotated[
+        tuple[Requirement, ...], Field(strict=False, description="Required where any entry matches.")
+    ] = ()
     versions: Annotated[tuple[Wording, ...], Field(strict=False, min_length=1)]
 
     @property

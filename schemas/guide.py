@@ -16,5 +16,7 @@ class GuideFile(StrictModel):
     condition: Annotated[Line, Field(description="The condition the guide is about.")]
     owner: Annotated[Slug, Field(description="Id from people.yaml of the person who answers for the guide.")]
     summary: Text | None = None
-    pages: Annotated[tuple[Slug, ...], Field(strict=False, min_length=1, description="Page ids in reading order.")]
+    pages: Annotated[
+        tuple[Slug, ...], Field(strict=False, min_length=1, description="Page ids in reading order.")
+    ]
     sample: Annotated[bool, Field(description="true: a demonstration guide.")] = False

@@ -98,24 +98,50 @@ class FrontMatter(StrictModel):
         "status",
     )
 
-    id: Annotated[Slug | None, Field(description="Name of the page for machines: unique, never changes.")] = None
-    title: Annotated[Title | None, Field(description="Title; equals the page's heading 1 if it has one.")] = None
-    summary: Annotated[Text | None, Field(description="One to three sentences for lists and search results.")] = None
+    id: Annotated[Slug | None, Field(description="Name of the page for machines: unique, never changes.")] = (
+        None
+    )
+    title: Annotated[Title | None, Field(description="Title; equals the page's heading 1 if it has one.")] = (
+        None
+    )
+    summary: Annotated[
+        Text | None, Field(description="One to three sentences for lists and search results.")
+    ] = None
     kind: Annotated[Kind | None, Field(description="Decides required sections and disclaimers.")] = None
     version: Annotated[int | None, Field(ge=1, description="Plus one whenever the content changes.")] = None
-    changes: Annotated[tuple[Change, ...], Field(strict=False, description="What changed, newest first.")] = ()
+    changes: Annotated[
+        tuple[Change, ...], Field(strict=False, description="What changed, newest first.")
+    ] = ()
     lang: Annotated[LanguageTag | None, Field(description="BCP 47 language tag, such as en-US.")] = None
     audience: Annotated[Audience | None, Field(description="Who the page is for.")] = None
-    risk: Annotated[Risk | None, Field(description="How much harm an error could do: decides the review interval.")] = None
-    conditions: Annotated[tuple[TopicEntry, ...], Field(strict=False, description="Conditions the page is about.")] = ()
-    treatments: Annotated[tuple[TopicEntry, ...], Field(strict=False, description="Treatments the page is about.")] = ()
+    risk: Annotated[
+        Risk | None, Field(description="How much harm an error could do: decides the review interval.")
+    ] = None
+    conditions: Annotated[
+        tuple[TopicEntry, ...], Field(strict=False, description="Conditions the page is about.")
+    ] = ()
+    treatments: Annotated[
+        tuple[TopicEntry, ...], Field(strict=False, description="Treatments the page is about.")
+    ] = ()
     authors: Annotated[tuple[Slug, ...], Field(strict=False, description="Ids from house/people.yaml.")] = ()
     published: Annotated[Day | None, Field(description="Day of first publication.")] = None
-    reviewed: Annotated[Reviewed | None, Field(description="Day of the last medical review of the whole page.")] = None
-    reviewed_by: Annotated[tuple[Slug, ...], Field(strict=False, description="Ids from house/people.yaml.")] = ()
-    disclaimers: Annotated[tuple[Slug, ...], Field(strict=False, description="Ids from house/disclaimers.yaml.")] = ()
-    references: Annotated[tuple[Reference, ...], Field(strict=False, description="Sources, cited as [^id].")] = ()
-    related: Annotated[tuple[Slug, ...], Field(strict=False, description='Page ids: "more from this guide".')] = ()
+    reviewed: Annotated[
+        Reviewed | None, Field(description="Day of the last medical review of the whole page.")
+    ] = None
+    reviewed_by: Annotated[
+        tuple[Slug, ...], Field(strict=False, description="Ids from house/people.yaml.")
+    ] = ()
+    disclaimers: Annotated[
+        tuple[Slug, ...], Field(strict=False, description="Ids from house/disclaimers.yaml.")
+    ] = ()
+    references: Annotated[
+        tuple[Reference, ...], Field(strict=False, description="Sources, cited as [^id].")
+    ] = ()
+    related: Annotated[
+        tuple[Slug, ...], Field(strict=False, description='Page ids: "more from this guide".')
+    ] = ()
     review_by: Annotated[Day | None, Field(description="An earlier due day than the risk tier's.")] = None
     status: Annotated[Status | None, Field(description="draft, published or withdrawn.")] = None
-    sample: Annotated[bool | None, Field(description="true: a demonstration whose people and reviews are not real.")] = None
+    sample: Annotated[
+        bool | None, Field(description="true: a demonstration whose people and reviews are not real.")
+    ] = None

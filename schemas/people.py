@@ -33,7 +33,9 @@ class Person(StrictModel):
     specialties: Annotated[tuple[Slug, ...], Field(strict=False, description="Such as neurology.")] = ()
     active: Active
     conflicts: Annotated[Text, Field(description="Conflicts of interest; write none when there are none.")]
-    keys: Annotated[tuple[Line, ...], Field(strict=False, description="Public SSH keys for signed reviews.")] = ()
+    keys: Annotated[
+        tuple[Line, ...], Field(strict=False, description="Public SSH keys for signed reviews.")
+    ] = ()
     sample: Annotated[bool, Field(description="true: not a real person; shown with every name.")] = False
 
     @property

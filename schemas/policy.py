@@ -11,7 +11,13 @@ from medreview.schemas.fields import Kind, Line, RuleId, Slug, StrictModel, Text
 Profile = Literal["us-patient", "nhs-uk"]
 Evidence = Literal["date"]
 Formula = Literal[
-    "smog", "flesch_kincaid", "flesch_reading_ease", "gunning_fog", "coleman_liau", "automated_readability_index", "forcast"
+    "smog",
+    "flesch_kincaid",
+    "flesch_reading_ease",
+    "gunning_fog",
+    "coleman_liau",
+    "automated_readability_index",
+    "forcast",
 ]
 
 
@@ -25,10 +31,15 @@ class Publisher(StrictModel):
 class Tier(StrictModel):
     """How often pages of one risk tier are reviewed, and by whom."""
 
-    interval_months: Annotated[int, Field(ge=1, le=120, description="Calendar months from review to due day.")]
-    lead_days: Annotated[int, Field(ge=0, le=365, description='Days before the due day on which "due soon" begins.')] = 60
+    interval_months: Annotated[
+        int, Field(ge=1, le=120, description="Calendar months from review to due day.")
+    ]
+    lead_days: Annotated[
+        int, Field(ge=0, le=365, description='Days before the due day on which "due soon" begins.')
+    ] = 60
     specialties: Annotated[
-        tuple[Slug, ...], Field(strict=False, description="The reviewer needs one of these; empty: any reviewer.")
+        tuple[Slug, ...],
+        Field(strict=False, description="The reviewer needs one of these; empty: any reviewer."),
     ] = ()
 
 
@@ -45,7 +56,13 @@ class ReadabilityPolicy(StrictModel):
 
     formula: Annotated[Formula, Field(description="The formula that is compared with the target.")] = "smog"
     target: Annotated[
-        float, Field(ge=0, le=100, strict=False, description="Highest US school grade (for reading ease: lowest score).")
+        float,
+        Field(
+            ge=0,
+            le=100,
+            strict=False,
+            description="Highest US school grade (for reading ease: lowest score).",
+        ),
     ] = 8
     sentence_words: Annotated[int, Field(ge=5, le=100, description="Most words in a sentence.")] = 25
     paragraph_sentences: Annotated[int, Field(ge=1, le=50, description="Most sentences in a paragraph.")] = 5
@@ -54,16 +71,21 @@ class ReadabilityPolicy(StrictModel):
 class Section(StrictModel):
     """A section that pages of some kinds must have, under any one of its headings."""
 
-    kinds: Annotated[tuple[Kind, ...], Field(strict=False, min_length=1, description="Kinds of page that need it.")]
+    kinds: Annotated[
+        tuple[Kind, ...], Field(strict=False, min_length=1, description="Kinds of page that need it.")
+    ]
     headings: Annotated[
-        tuple[Line, ...], Field(strict=False, min_length=1, description="Accepted headings; case does not count.")
+        tuple[Line, ...],
+        Field(strict=False, min_length=1, description="Accepted headings; case does not count."),
     ]
 
 
 class RuleSetting(StrictModel):
     """A warning or suggestion with another severity than its default; errors are only waived."""
 
-    severity: Annotated[Literal["error", "warning", "suggestion", "off"], Field(description="The severity used here.")]
+    severity: Annotated[
+        Literal["error", "warning", "suggestion", "off"], Field(description="The severity used here.")
+    ]
     reason: Annotated[Text, Field(description="Why this house differs from the default.")]
 
 

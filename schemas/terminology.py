@@ -37,7 +37,9 @@ class Term(StrictModel):
     use: Annotated[
         tuple[Line, ...],
         BeforeValidator(_as_list, json_schema_input_type=Line | list[Line]),
-        Field(strict=False, description="The preferred term, or several to choose from; empty: leave it out."),
+        Field(
+            strict=False, description="The preferred term, or several to choose from; empty: leave it out."
+        ),
     ] = ()
     avoid: Annotated[tuple[AvoidedEntry, ...], Field(strict=False)] = ()
     exceptions: Annotated[tuple[Line, ...], Field(strict=False)] = ()
@@ -45,7 +47,9 @@ class Term(StrictModel):
     severity: Severity = "warning"
     reason: Annotated[Text, Field(description="Why, in a sentence the editor reads.")]
     source: Annotated[Line, Field(description="Where the decision comes from.")]
-    profiles: Annotated[tuple[Slug, ...], Field(strict=False, description="Only for these; absent: for all.")] = ()
+    profiles: Annotated[
+        tuple[Slug, ...], Field(strict=False, description="Only for these; absent: for all.")
+    ] = ()
 
 
 class Abbreviation(StrictModel):

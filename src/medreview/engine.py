@@ -26,19 +26,14 @@ from medreview.settings import Settings
 from medreview.summaries import summarize
 
 FAIL_LEVELS = {"error": 1, "warning": 2, "suggestion": 3, "never": 0}
+_READING = frozenset(("unreadable-page", "missing-front-matter", "invalid-yaml"))
 NOT_YET = (
     NotChecked("grammar and spelling", "this version has no grammar check"),
     NotChecked("links, references, headings and images", "this version has no rules LNK, REF and STR"),
-    NotChecked("changes since an earlier version", "this version has no rules PAG010, REV009, VER001 and VER003"),
+    NotChecked(
+        "changes since an earlier version", "this version has no rules PAG010, REV009, VER001 and VER003"
+    ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PageResult:
-    """What examining one page gives: its findings and the page in brief."""
-
-    findings: tuple[Finding, ...]
-    summary: PageSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +47,64 @@ class Request:
     with_passages: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What examining one page gives: its findings and the page in brief."""
+
+    findings: tuple[Finding, ...]
+    summary: PageSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """All that examining a page depends on besides its bytes."""
+
+    house: House
+    lists: tuple[GuideList, ...]
+    judge: Judge
+    rules: tuple[RegisteredRule, ...]
+    today: date
+    with_passages: bool = False
+
+    def examine(self, shown: str, data: bytes | Fault, *, is_asked: bool = True) -> PageResult:
+        """Return the findings on one page and the page in brief; of one not asked for only what other pages need."""
+        if isinstance(data, Fault):
+            page = unreadable_page(Source(shown, ""), data, self.house)
+        else:
+            page = read_page(shown, data, self.house)
+        findings: list[Finding] = []
+        if is_asked:
+            for registered in self.rules:
+                if registered.rule.subject == "page" and (
+                    page.is_readable or registered.rule.name in _READING
+                ):
+                    findings += self._check(registered, page, page.path)
+        summary = summarize(page, self.lists, self.today, is_asked=is_asked, with_passages=self.with_passages)
+        return PageResult(tuple(findings), summary)
+
+    def examine_guide(self, summaries: Iterable[PageSummary]) -> list[Finding]:
+        """Return the findings of the rules on the whole guide."""
+        guide = Guide(tuple(summaries), self.lists)
+        where = self.lists[0].path if self.lists else "."
+        return [
+            finding
+            for registered in self.rules
+            if registered.rule.subject == "guide"
+            for finding in self._check(registered, guide, where)
+        ]
+
+    def _check(self, registered: RegisteredRule, subject: Page | Guide, path: str) -> list[Finding]:
+        rule = registered.rule
+        context = Context(self.house, self.today if rule.uses_today else None)
+        source = subject.source if isinstance(subject, Page) else None
+        try:
+            return [
+                self.judge.finding(rule, problem, source) for problem in registered.check(subject, context)
+            ]
+        except Exception as error:  # a crash in one rule must neither hide the other findings nor pass
+            return [self.judge.crash(rule, path, error)]
+
+
 def run(request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]] = iter) -> Run:
     """Return the findings on the pages asked for; `progress` may wrap the pages as they are read.
 
@@ -61,15 +114,17 @@ def run(request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]] =
     settings = request.settings
     house = read_house(settings.guide / "house", _shown(settings.guide / "house", settings))
     judge = Judge(house, tuple(registered.rule for registered in all_rules()))
-    lists = read_guide_lists(settings.guide, settings.root)
+    rules = tuple(registered for registered in all_rules() if not judge.is_off(registered.rule))
+    lists = tuple(read_guide_lists(settings.guide, settings.root))
+    examiner = Examiner(house, lists, judge, rules, request.today, request.with_passages)
     files = list(find_pages(settings.guide))
     asked = _asked(files, request.paths)
     results: dict[str, PageResult] = {}
     for file in progress(files):
-        rules = all_rules() if file in asked else ()
         shown = _shown(file, settings)
-        results[shown] = examine(file, shown, house, lists, rules, judge, request)
-    return _collect(request, house, judge, lists, results, frozenset(_shown(file, settings) for file in asked))
+        data = read_page_file(file, settings.max_page_bytes)
+        results[shown] = examiner.examine(shown, data, is_asked=file in asked)
+    return _collect(request, examiner, results, frozenset(_shown(file, settings) for file in asked))
 
 
 def _shown(path: Path, settings: Settings) -> str:
@@ -79,68 +134,20 @@ def _shown(path: Path, settings: Settings) -> str:
 def _asked(files: list[Path], paths: tuple[Path, ...]) -> frozenset[Path]:
     if not paths:
         return frozenset(files)
-    wanted = {path.absolute() for path in paths}
+    wanted = set(paths)
     return frozenset(file for file in files if file in wanted or not wanted.isdisjoint(file.parents))
 
 
-def examine(
-    file: Path,
-    shown: str,
-    house: House,
-    lists: list[GuideList],
-    rules: Sequence[RegisteredRule],
-    judge: Judge,
-    request: Request,
-) -> PageResult:
-    """Return the findings of `rules` on one page, and the page in brief."""
-    data = read_page_file(file, request.settings.max_page_bytes)
-    if isinstance(data, Fault):
-        page = unreadable_page(Source(shown, ""), data, house)
-    else:
-        page = read_page(shown, data, house)
-    findings: list[Finding] = []
-    for registered in rules:
-        if registered.rule.subject == "page" and not judge.is_off(registered.rule):
-            findings.extend(_check_page(registered, page, Context(house, request.today), judge))
-    summary = summarize(page, lists, request.today, is_asked=bool(rules), with_passages=request.with_passages)
-    return PageResult(tuple(findings), summary)
-
-
-def _check_page(registered: RegisteredRule, page: Page, context: Context, judge: Judge) -> list[Finding]:
-    rule = registered.rule
-    if not page.is_readable and rule.name not in ("unreadable-page", "missing-front-matter", "invalid-yaml"):
-        return []
-    if not rule.uses_today:
-        context = Context(context.house)
-    try:
-        return [judge.finding(rule, problem, page.source) for problem in registered.check(page, context)]
-    except Exception as error:  # a crash in one rule must neither hide the other findings nor pass
-        return [judge.crash(rule, page.path, error)]
-
-
-def _check_guide(registered: RegisteredRule, guide: Guide, context: Context, judge: Judge) -> list[Finding]:
-    try:
-        return [judge.placed_finding(registered.rule, problem) for problem in registered.check(guide, context)]
-    except Exception as error:  # as above
-        return [judge.crash(registered.rule, guide.lists[0].path if guide.lists else ".", error)]
-
-
 def _collect(
-    request: Request,
-    house: House,
-    judge: Judge,
-    lists: list[GuideList],
-    results: dict[str, PageResult],
-    asked: frozenset[str],
+    request: Request, examiner: Examiner, results: dict[str, PageResult], asked: frozenset[str]
 ) -> Run:
+    settings, house = request.settings, examiner.house
+    named = {_shown(path, settings) for path in request.paths}
     findings = [finding for path in asked for finding in results[path].findings]
-    guide = Guide(tuple(result.summary for result in results.values()), tuple(lists))
-    covers_all = len(asked) == len(results)
-    for registered in all_rules():
-        if registered.rule.subject == "guide" and not judge.is_off(registered.rule):
-            context = Context(house, request.today if registered.rule.uses_today else None)
-            found = _check_guide(registered, guide, context, judge)
-            findings.extend(f for f in found if f.path in asked or (covers_all and f.path not in results))
+    for finding in examiner.examine_guide(result.summary for result in results.values()):
+        is_list = finding.path not in results and (not named or finding.path in named)
+        if finding.path in asked or is_list:
+            findings.append(finding)
     ordered = sort_findings(findings)
     pages = tuple(result.summary for path, result in results.items() if path in asked)
     return Run(
@@ -150,16 +157,18 @@ def _collect(
         summary=_count(ordered, len(pages), request.fail_on),
         findings=ordered,
         pages=pages,
-        not_checked=(*_not_checked(request.settings, house, judge), *NOT_YET),
+        not_checked=(*_not_checked(settings, house, examiner.judge), *NOT_YET),
         policy=_policy_used(house),
-        covers=_covers(len(pages), len(results), request.settings),
+        covers=_covers(len(pages), len(results), settings),
     )
 
 
 def _covers(pages: int, of_all: int, settings: Settings) -> str:
     folder = _shown(settings.guide, settings)
     noun = "page" if of_all == 1 else "pages"
-    return f"all {of_all} {noun} in {folder}/" if pages == of_all else f"{pages} of {of_all} {noun} in {folder}/"
+    return (
+        f"all {of_all} {noun} in {folder}/" if pages == of_all else f"{pages} of {of_all} {noun} in {folder}/"
+    )
 
 
 def _not_checked(settings: Settings, house: House, judge: Judge) -> Iterable[NotChecked]:
@@ -176,7 +185,11 @@ def _policy_used(house: House) -> PolicyUsed:
     settings = house.settings
     tiers = {
         risk: (tier.interval_months, tier.lead_days)
-        for risk, tier in (("high", settings.tiers.high), ("standard", settings.tiers.standard), ("low", settings.tiers.low))
+        for risk, tier in (
+            ("high", settings.tiers.high),
+            ("standard", settings.tiers.standard),
+            ("low", settings.tiers.low),
+        )
     }
     policy, readability = house.policy, settings.readability
     return PolicyUsed(

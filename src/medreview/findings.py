@@ -6,9 +6,20 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from medreview.reading.house import ConfigurationError, House
+from medreview.errors import ConfigurationError
+from medreview.reading.house import House
 from medreview.reading.source import Source
-from medreview.schemas.finding import SEVERITY_ORDER, Edit, Excerpt, Finding, Fix, Place, Problem, Severity, Span
+from medreview.schemas.finding import (
+    SEVERITY_ORDER,
+    Edit,
+    Excerpt,
+    Finding,
+    Fix,
+    Place,
+    Problem,
+    Severity,
+    Span,
+)
 from medreview.schemas.policy import RuleSetting
 from medreview.schemas.rule import Rule
 
@@ -27,7 +38,7 @@ class Judge:
         self._profile = house.policy.profile
         known = {rule.id: rule for rule in rules}
         lines = [
-            f"{house.policy_path}:1:1: profiles.{self._profile}.rules: {problem}"
+            f"{house.setting_places[rule_id]}: {problem}"
             for rule_id, setting in self._settings.items()
             for problem in _problems(rule_id, setting, known)
         ]
@@ -52,22 +63,40 @@ class Judge:
         setting = self._settings.get(rule.id)
         return rule.severity if setting is None or setting.severity == "off" else setting.severity
 
-    def finding(self, rule: Rule, problem: Problem, source: Source) -> Finding:
-        """Return the finding for a problem in a page's text."""
-        if isinstance(problem.where, Place):
-            return self.placed_finding(rule, replace(problem, path=source.path))
-        span = problem.where
-        words = source.text[span.start : span.end]
-        return self._finding(rule, problem, source.path, source.place(span), words, _excerpt(source, span), _fix(problem, source))
+    def finding(self, rule: Rule, problem: Problem, source: Source | None) -> Finding:
+        """Return the finding for a problem in a page's text, or at a place that the problem itself names.
 
-    def placed_finding(self, rule: Rule, problem: Problem) -> Finding:
-        """Return the finding for a problem whose place is already in lines."""
+        Raises:
+            TypeError: when a rule on the whole guide names no path and place.
+        """
+        span = problem.where
+        if isinstance(span, Place) or source is None:
+            return self._placed(rule, problem)
+        words = source.text[span.start : span.end]
+        return self._finding(
+            rule,
+            problem,
+            source.path,
+            source.place(span),
+            words,
+            _excerpt(source, span),
+            _fix(problem, source),
+        )
+
+    def _placed(self, rule: Rule, problem: Problem) -> Finding:
         if not isinstance(problem.where, Place) or problem.path is None:
             raise TypeError(f"{rule.id} reports on the guide without a path and place")
         return self._finding(rule, problem, problem.path, problem.where, problem.message, None, None)
 
     def _finding(
-        self, rule: Rule, problem: Problem, path: str, place: Place, words: str, excerpt: Excerpt | None, fix: Fix | None
+        self,
+        rule: Rule,
+        problem: Problem,
+        path: str,
+        place: Place,
+        words: str,
+        excerpt: Excerpt | None,
+        fix: Fix | None,
     ) -> Finding:
         severity = self.severity(rule, problem)
         return Finding(
@@ -78,13 +107,15 @@ class Judge:
         """Return the finding that says that a rule failed."""
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         message = f"The rule {rule.id} ({rule.name}) failed on this page and did not check it: {what}. Please report this."
-        return Finding("internal-error", "internal-error", "error", "high", path, 1, 1, 1, 1, message, None, rule.id)
+        return Finding(
+            "internal-error", "internal-error", "error", "high", path, 1, 1, 1, 1, message, None, rule.id
+        )
 
 
 def _problems(rule_id: str, setting: RuleSetting, known: dict[str, Rule]) -> Iterator[str]:
     rule = known.get(rule_id)
     if rule is None:
-        yield f"there is no rule {rule_id}."
+        yield f"There is no rule {rule_id}. 'medreview rules' lists them all."
     elif rule.severity == "error" and setting.severity != "error":
         yield f"{rule_id} is an error and cannot be lowered here; record a waiver in waivers.yaml instead."
 

@@ -25,8 +25,9 @@ def read_page_file(file: Path, limit: int) -> bytes | Fault:
             return _too_large(info.st_size, limit)
         data = _read(file, limit + 1)
     except FileNotFoundError:
-        what = "This link leads nowhere." if file.is_symlink() else "This file is not there."
-        return _fault(f"{what} Put the page back, or remove what names it.")
+        if file.is_symlink():
+            return _fault("This link leads nowhere. Put the page back, or delete the link.")
+        return _fault("This file is not there. Put the page back.")
     except PermissionError:
         return _fault("This file may not be read. Allow reading it.")
     except OSError as error:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from medreview.reading.house import ConfigurationError
+from medreview.errors import ConfigurationError
 
 DEFAULT_GUIDE = "guide"
 DEFAULT_PAGE_BYTES = 2_000_000
@@ -81,7 +81,9 @@ def _settings(file: Path, values: dict[str, Any]) -> Settings:
         lines.append(f"{file}: 'max_page_bytes' must be 1 or more.")
     guide = file.parent / str(values.get("guide", DEFAULT_GUIDE))
     if not lines and not (guide / "house" / "policy.yaml").is_file():
-        lines.append(f"{file}: the guide folder '{values.get('guide', DEFAULT_GUIDE)}' has no house/policy.yaml.")
+        lines.append(
+            f"{file}: the guide folder '{values.get('guide', DEFAULT_GUIDE)}' has no house/policy.yaml."
+        )
     if lines:
         raise ConfigurationError(*lines)
     return Settings(file.parent, guide, limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from medreview.reading.guides import GuideList
@@ -15,7 +16,7 @@ from medreview.text.formulas import grades
 
 
 def summarize(
-    page: Page, lists: list[GuideList], today: date, *, is_asked: bool = True, with_passages: bool = False
+    page: Page, lists: Sequence[GuideList], today: date, *, is_asked: bool = True, with_passages: bool = False
 ) -> PageSummary:
     """Return the page in brief on a day; one that is not asked for is not measured."""
     front = page.fields
@@ -45,7 +46,7 @@ def summarize(
     )
 
 
-def _guide_of(path: str, lists: list[GuideList]) -> GuideList | None:
+def _guide_of(path: str, lists: Sequence[GuideList]) -> GuideList | None:
     return next((one for one in lists if path.startswith(one.folder + "/")), None)
 
 

@@ -24,7 +24,9 @@ CASES = [
 @pytest.mark.parametrize(("registered", "example", "is_reported"), CASES)
 def test_example(tmp_path: Path, registered: RegisteredRule, example: Example, is_reported: bool) -> None:
     run = run_example(tmp_path, example)
-    found = [f"{f.path}:{f.line}:{f.column} {f.message}" for f in run.findings if f.rule == registered.rule.id]
+    found = [
+        f"{f.path}:{f.line}:{f.column} {f.message}" for f in run.findings if f.rule == registered.rule.id
+    ]
     assert bool(found) == is_reported, found
     assert [f for f in run.findings if f.rule == "internal-error"] == []
 

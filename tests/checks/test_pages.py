@@ -36,9 +36,11 @@ def _expected(path: str, text: str) -> set[Place]:
 
 @pytest.mark.parametrize("case", _CASES, ids=lambda path: path.name)
 def test_page(tmp_path: Path, case: Path) -> None:
-    sources = {"sample/page.md": case} if case.is_file() else {
-        file.relative_to(case).as_posix(): file for file in sorted(case.rglob("*")) if file.is_file()
-    }
+    sources = (
+        {"sample/page.md": case}
+        if case.is_file()
+        else {file.relative_to(case).as_posix(): file for file in sorted(case.rglob("*")) if file.is_file()}
+    )
     files = {name: file.read_bytes() for name, file in sources.items()}
     texts = {name: data.decode("utf-8-sig", "replace") for name, data in files.items()}
     expected = {place for name, text in texts.items() for place in _expected(f"guide/{name}", text)}
@@ -53,7 +55,9 @@ def test_every_rule_has_a_page() -> None:
     from medreview.checks.registry import all_rules
 
     text = "\n".join(
-        file.read_bytes().decode("utf-8-sig", "replace") for file in PAGES.rglob("*") if file.suffix in (".md", ".yaml")
+        file.read_bytes().decode("utf-8-sig", "replace")
+        for file in PAGES.rglob("*")
+        if file.suffix in (".md", ".yaml")
     )
     expected = {match for found in _EXPECT.finditer(text) for match in re.findall(r"[A-Z]{3}\d{3}", found[1])}
     assert {registered.rule.id for registered in all_rules()} - expected == set()

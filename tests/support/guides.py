@@ -73,9 +73,9 @@ def _ids(files: Mapping[str, str | bytes]) -> list[str]:
     return found or ["sample-page"]
 
 
-def run_guide(guide: Path, today: date = TODAY, **options: bool) -> Run:
+def run_guide(guide: Path, today: date = TODAY, *, with_passages: bool = False) -> Run:
     """Return the run over a whole guide."""
-    return run(Request(find_settings(guide), today, **options))
+    return run(Request(find_settings(guide), today, with_passages=with_passages))
 
 
 def run_example(folder: Path, example: Example) -> Run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from medreview.reading.document import OBJECT, Block, BlockKind, Runs
+from medreview.reading.document import OBJECT, Block, BlockKind, Piece, Runs
 
 _CITATION = re.compile(r"\[\^[^\]\s\[]+\]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\ufffc]+", re.IGNORECASE)
@@ -20,11 +20,7 @@ class BlockBuilder:
         self.kind: BlockKind = kind
         self.start = start
         self.level = level
-        self.pieces: list[tuple[str, int, int]] = []
-
-    def add(self, text: str, start: int, end: int) -> None:
-        """Adds `text`, which stands for the source from `start` to `end`."""
-        self.pieces.append((text, start, end))
+        self.pieces: list[Piece] = []
 
     def build(self, end: int) -> Block | None:
         """Return the block, without citation marks and with addresses masked; None when nothing can be read in it."""
@@ -34,12 +30,9 @@ class BlockBuilder:
         pieces = self.pieces
         if "[^" in text:
             pieces, text = _without_citations(pieces, text)
-        if "://" in text or "www." in text.lower():
+        if "://" in text or "www." in text:
             text = _ADDRESS.sub(_mask, text)
-        runs = Runs()
-        for piece, start, stop in pieces:
-            runs.add(len(piece), start, stop)
-        return Block(self.kind, text, runs, self.start, end, self.level)
+        return Block(self.kind, text, Runs(pieces), self.start, end, self.level)
 
 
 def _mask(match: re.Match[str]) -> str:
@@ -47,9 +40,9 @@ def _mask(match: re.Match[str]) -> str:
     return OBJECT * len(address) + match[0][len(address) :]
 
 
-def _without_citations(pieces: list[tuple[str, int, int]], text: str) -> tuple[list[tuple[str, int, int]], str]:
+def _without_citations(pieces: list[Piece], text: str) -> tuple[list[Piece], str]:
     cuts = [(m.start(), m.end()) for m in _CITATION.finditer(text)]
-    kept: list[tuple[str, int, int]] = []
+    kept: list[Piece] = []
     at = 0
     for piece, start, end in pieces:
         kept.extend(_outside(piece, start, end, at, cuts))
@@ -57,17 +50,19 @@ def _without_citations(pieces: list[tuple[str, int, int]], text: str) -> tuple[l
     return kept, _CITATION.sub("", text)
 
 
-def _outside(piece: str, start: int, end: int, at: int, cuts: list[tuple[int, int]]) -> list[tuple[str, int, int]]:
+def _outside(piece: str, start: int, end: int, at: int, cuts: list[tuple[int, int]]) -> list[Piece]:
     """Return the parts of a piece, which begins at `at` in the block, that lie outside of all cuts."""
     is_alike = end - start == len(piece)
-    parts: list[tuple[str, int, int]] = []
+    parts: list[Piece] = []
     low = 0
     for cut_start, cut_end in cuts:
         left, right = cut_start - at, cut_end - at
         if right <= low or left >= len(piece):
             continue
         if left > low:
-            parts.append((piece[low:left], start + low if is_alike else start, start + left if is_alike else end))
+            parts.append(
+                (piece[low:left], start + low if is_alike else start, start + left if is_alike else end)
+            )
         low = max(low, min(right, len(piece)))
     if low < len(piece):
         parts.append((piece[low:], start + low if is_alike else start, end))

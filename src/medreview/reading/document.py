@@ -4,67 +4,67 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from itertools import accumulate
+from typing import Literal, NamedTuple
 
 from medreview.schemas.finding import Span
+from medreview.text.terms import TermText
 
 BlockKind = Literal["heading", "paragraph", "item", "cell", "footnote"]
 OBJECT = "\ufffc"
 """Stands in a block's text for what is seen but is not prose: inline code, an image, a bare address."""
 
 
-class Runs:
-    """The way back from a block's text to the file: stretches that are alike, and stretches that stand for others.
+Piece = tuple[str, int, int]
+"""A stretch of text and the source from start to end that it stands for: itself, an entity, a line end."""
 
-    A run maps text from `at` to source from `start` to `end`; where both are equally long, character by character.
+
+class Runs:
+    """The way back from a block's text to the file, through the pieces that the text was made of.
+
+    Where text and source of a piece are equally long they match character by character. The table is only made when
+    a place is asked for: most blocks have no finding.
     """
 
-    __slots__ = ("at", "ends", "size", "starts")
+    __slots__ = ("_at", "_pieces")
 
-    def __init__(self) -> None:
-        self.at: list[int] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.size = 0
-
-    def add(self, length: int, start: int, end: int) -> None:
-        """Adds a run of `length` characters of text that stand for the source from `start` to `end`."""
-        self.at.append(self.size)
-        self.starts.append(start)
-        self.ends.append(end)
-        self.size += length
+    def __init__(self, pieces: list[Piece]) -> None:
+        self._pieces = pieces
+        self._at: list[int] | None = None
 
     def span(self, start: int, end: int) -> Span:
         """Return the source span of text from `start` to `end`, widened to whole entities where they are cut."""
-        if not self.at:
+        if not self._pieces:
             return Span(0, 0)
-        first = bisect_right(self.at, start) - 1
-        begin = self._first_of(first, start)
-        if end <= start:
-            return Span(begin, begin)
-        last = bisect_right(self.at, end - 1) - 1
-        return Span(begin, self._last_of(last, end - 1))
+        begin = self._source_of(start)[0]
+        return Span(begin, begin if end <= start else self._source_of(end - 1)[1])
 
     def is_verbatim(self, start: int, end: int) -> bool:
         """True when the text from `start` to `end` stands in the source in just these characters, with no markup."""
         span = self.span(start, end)
         if span.end - span.start != end - start:
             return False
-        runs = range(bisect_right(self.at, start) - 1, bisect_right(self.at, end - 1))
-        return all(self._is_alike(run) for run in runs)
+        pieces = self._pieces[self._piece_at(start) : self._piece_at(end - 1) + 1]
+        return all(len(text) == stop - begin for text, begin, stop in pieces)
 
-    def _length(self, run: int) -> int:
-        following = self.at[run + 1] if run + 1 < len(self.at) else self.size
-        return following - self.at[run]
+    def _source_of(self, offset: int) -> tuple[int, int]:
+        """Return start and end in the source of the character at `offset`."""
+        piece = self._piece_at(offset)
+        text, start, end = self._pieces[piece]
+        if len(text) != end - start:
+            return start, end
+        start += offset - self._starts[piece]
+        return start, start + 1
 
-    def _is_alike(self, run: int) -> bool:
-        return self._length(run) == self.ends[run] - self.starts[run]
+    def _piece_at(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1
 
-    def _first_of(self, run: int, offset: int) -> int:
-        return self.starts[run] + (offset - self.at[run]) if self._is_alike(run) else self.starts[run]
-
-    def _last_of(self, run: int, offset: int) -> int:
-        return self.starts[run] + (offset - self.at[run]) + 1 if self._is_alike(run) else self.ends[run]
+    @property
+    def _starts(self) -> list[int]:
+        if self._at is None:
+            self._at = [0, *accumulate(len(piece[0]) for piece in self._pieces[:-1])]
+        return self._at
 
 
 @dataclass(slots=True)
@@ -112,7 +112,46 @@ class Comment:
     span: Span
 
 
-@dataclass(slots=True)
+class Stretch(NamedTuple):
+    """Text from `start` to `end` of a block, and the block's number on the page."""
+
+    number: int
+    block: Block
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.block.text[self.start : self.end]
+
+    @property
+    def span(self) -> Span:
+        """Where they stand in the file."""
+        return self.block.span(self.start, self.end)
+
+
+class RunningText:
+    """The text of all blocks as one, so that a pattern runs once for a page; a NUL parts the blocks."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self._blocks = blocks
+        self._starts: list[int] = []
+        at = 0
+        for block in blocks:
+            self._starts.append(at)
+            at += len(block.text) + 1
+        self.text = "\0".join([block.text for block in blocks])
+        self.terms = TermText(self.text)
+
+    def locate(self, start: int, end: int) -> Stretch:
+        """Return the stretch of a block that stands from `start` to `end` of the running text."""
+        number = bisect_right(self._starts, start) - 1
+        at = self._starts[number]
+        return Stretch(number, self._blocks[number], start - at, end - at)
+
+
+@dataclass
 class Document:
     """The body of a page in reading order."""
 
@@ -124,3 +163,8 @@ class Document:
     def headings(self, level: int | None = None) -> list[Block]:
         """Return the headings of one level, or all, in order."""
         return [b for b in self.blocks if b.kind == "heading" and (level is None or b.level == level)]
+
+    @cached_property
+    def running_text(self) -> RunningText:
+        """All blocks as one text, for patterns; made when it is first asked for, so read the document before."""
+        return RunningText(self.blocks)

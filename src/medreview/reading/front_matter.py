@@ -11,7 +11,7 @@ from medreview.reading.validation import validate
 from medreview.schemas.finding import Span
 from medreview.schemas.page import FrontMatter
 
-_OPEN = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
+_OPEN = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSE = re.compile(r"^---[ \t]*(?=\r|\n|\Z)(?:\r\n|\n|\r)?", re.MULTILINE)
 _CLOSE_AFTER_CR = re.compile(r"(?:(?<=\r)|(?<=\n))---[ \t]*(?=\r|\n|\Z)(?:\r\n|\n|\r)?")
 _START = Span(0, 0)
@@ -47,8 +47,17 @@ class Front:
         """True when the key stands in the file, with or without a value."""
         return path in self.yaml.keys
 
+    def is_whole(self, key: str) -> bool:
+        """True when `fields` has all that stands under a top-level key: a part with a fault is left out there."""
+        written, read = self.yaml.data.get(key), getattr(self.fields, key)
+        if isinstance(written, list):
+            return len(written) == len(read)
+        return written is None or read not in (None, ())
+
     def _holds(self, path: Path) -> bool:
-        return (*path, 0) in self.yaml.values or any(key[: len(path)] == path != key for key in self.yaml.keys)
+        return (*path, 0) in self.yaml.values or any(
+            key[: len(path)] == path != key for key in self.yaml.keys
+        )
 
 
 def read_front_matter(source: Source) -> Front:

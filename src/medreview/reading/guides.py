@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from medreview.reading.house import ConfigurationError, read_strict_file
+from medreview.errors import ConfigurationError
+from medreview.reading.house import read_strict_file
 from medreview.schemas.finding import Place
 from medreview.schemas.guide import GuideFile
 

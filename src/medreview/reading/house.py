@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from medreview.errors import ConfigurationError
 from medreview.reading.source import Fault, Source, decode
 from medreview.reading.strict_yaml import YamlText, read_yaml
 from medreview.reading.validation import validate
@@ -24,14 +25,6 @@ from medreview.schemas.waivers import Waivers
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class ConfigurationError(Exception):
-    """Configuration that cannot be used; `lines` holds one `path:line:column: what is wrong` for each fault."""
-
-    def __init__(self, *lines: str) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
-
-
 @dataclass(frozen=True)
 class House:
     """The publisher's own rules; `policy_path` is where they stand, for reports."""
@@ -41,7 +34,9 @@ class House:
     disclaimers: dict[str, Disclaimer]
     terminology: Terminology
     waivers: Waivers
-    policy_path: str = "house/policy.yaml"
+    policy_path: str
+    setting_places: dict[str, str]
+    """`path:line:column` of each rule id for which the profile in use has a setting."""
 
     @cached_property
     def settings(self) -> ProfileSettings:
@@ -102,6 +97,7 @@ class _HouseReader:
     def __init__(self, folder: Path, shown: str) -> None:
         self.folder, self.shown = folder, shown
         self.lines: list[str] = []
+        self.setting_places: dict[str, str] = {}
 
     def read(self) -> House:
         policy = self._file("policy.yaml", Policy, _policy_faults)
@@ -120,9 +116,12 @@ class _HouseReader:
             terminology,
             waivers,
             f"{self.shown}/policy.yaml",
+            self.setting_places,
         )
 
-    def _file(self, name: str, model: type[Model], check: Callable[[Model, YamlText], Iterator[Fault]]) -> Model | None:
+    def _file(
+        self, name: str, model: type[Model], check: Callable[[Model, YamlText], Iterator[Fault]]
+    ) -> Model | None:
         try:
             found, file = read_strict_file(self.folder / name, f"{self.shown}/{name}", model)
         except ConfigurationError as error:
@@ -131,7 +130,15 @@ class _HouseReader:
         self.lines.extend(file.lines())
         if found is not None and not file.faults:
             self.lines.extend(file.lines(list(check(found, file.yaml))))
+        if isinstance(found, Policy):
+            self._place_settings(found, file)
         return found
+
+    def _place_settings(self, policy: Policy, file: StrictFile) -> None:
+        for path, span in file.yaml.keys.items():
+            if path[:3] == ("profiles", policy.profile, "rules") and len(path) == 4:
+                line, column = file.source.position(span.start)
+                self.setting_places[str(path[3])] = f"{file.source.path}:{line}:{column}"
 
 
 def read_house(folder: Path, shown: str) -> House:

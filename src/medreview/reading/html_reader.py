@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from medreview.reading.block_builder import BlockBuilder
-from medreview.reading.document import OBJECT, Block, BlockKind, Comment, Document, Image, Link, Runs
+from medreview.reading.document import OBJECT, Block, BlockKind, Comment, Document, Image, Link, Piece, Runs
 from medreview.reading.html_text import BLOCK_TAGS, CODE_TAGS, SILENT_TAGS, Token, attribute, tokens
 from medreview.schemas.finding import Span
 
-_KINDS: dict[str, BlockKind] = {"li": "item", "dd": "item", "dt": "item", "td": "cell", "th": "cell", "caption": "cell"}
+_KINDS: dict[str, BlockKind] = {
+    "li": "item",
+    "dd": "item",
+    "dt": "item",
+    "td": "cell",
+    "th": "cell",
+    "caption": "cell",
+}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -16,7 +23,7 @@ def image_of(attributes: str, span: Span) -> Image:
     return Image(attribute(attributes, "src") or "", attribute(attributes, "alt") or "", span)
 
 
-def read_html(pieces: list[tuple[str, int, int]], document: Document, in_quote: bool, in_list: bool) -> None:
+def read_html(pieces: list[Piece], document: Document, in_quote: bool, in_list: bool) -> None:
     """Adds to the document what a reader sees of the HTML that `pieces` hold, each with its place in the file."""
     _HtmlReader(pieces, document, in_quote, in_list).read()
 
@@ -24,11 +31,9 @@ def read_html(pieces: list[tuple[str, int, int]], document: Document, in_quote: 
 class _HtmlReader:
     """The state of reading one HTML block: the open text block, silent and code elements, open links."""
 
-    def __init__(self, pieces: list[tuple[str, int, int]], document: Document, in_quote: bool, in_list: bool) -> None:
+    def __init__(self, pieces: list[Piece], document: Document, in_quote: bool, in_list: bool) -> None:
         self.html = "".join([piece[0] for piece in pieces])
-        self.runs = Runs()
-        for text, start, end in pieces:
-            self.runs.add(len(text), start, end)
+        self.runs = Runs(pieces)
         self.document = document
         self.in_quote, self.in_list = in_quote, in_list
         self.silent: str | None = None
@@ -41,47 +46,41 @@ class _HtmlReader:
 
     def read(self) -> None:
         for token in tokens(self.html):
-            span = self.runs.span(token.start, token.end)
             if self.silent is not None:
                 self.silent = None if token.kind == "close" and token.value == self.silent else self.silent
-            elif token.kind in ("text", "entity"):
-                self._text(token.value, span)
+            elif token.kind == "text":
+                self._text(token.value, token.start)
+            elif token.kind == "entity":
+                self._add(token.value, self.runs.span(token.start, token.end))
             elif token.kind == "comment":
+                span = self.runs.span(token.start, token.end)
                 self.document.comments.append(Comment(token.value, span))
             elif token.kind == "open":
-                self._begin(token, span)
+                self._begin(token, self.runs.span(token.start, token.end))
             else:
-                self._end(token, span)
+                self._end(token, self.runs.span(token.start, token.end))
         self._flush()
 
-    def _text(self, value: str, span: Span) -> None:
+    def _text(self, value: str, at: int) -> None:
+        """Adds text line by line; a line end is one space, so that a match may run across lines."""
+        for line in value.splitlines(keepends=True):
+            words = line.rstrip("\n")
+            if words and (self.open is not None or not words.isspace()):
+                lead = len(words) - len(words.lstrip()) if self.open is None else 0
+                self._add(words[lead:], self.runs.span(at + lead, at + len(words)))
+            if len(words) < len(line) and self.open is not None:
+                self._add(" ", self.runs.span(at + len(words), at + len(line)))
+            at += len(line)
+
+    def _add(self, value: str, span: Span) -> None:
         if self.open is None:
-            lead = len(value) - len(value.lstrip())
-            if lead == len(value):
-                return
-            is_alike = span.end - span.start == len(value)
-            self.open = BlockBuilder(self.kind, span.start + lead if is_alike else span.start, self.level)
-        if self.code is not None:
+            self.open = BlockBuilder(self.kind, span.start, self.level)
+        if self.code is not None and value != " ":
             value = OBJECT
         for _, _, texts in self.links:
             texts.append(value)
-        self._add_lines(value, span)
+        self.open.pieces.append((value, span.start, span.end))
         self.last = span.end
-
-    def _add_lines(self, value: str, span: Span) -> None:
-        """Adds text with every line end as one space, so that a match may run across lines."""
-        assert self.open is not None
-        if span.end - span.start != len(value):
-            self.open.add(value, span.start, span.end)
-            return
-        at = span.start
-        for line in value.splitlines(keepends=True):
-            text = line.rstrip("\r\n")
-            if text:
-                self.open.add(text, at, at + len(text))
-            if len(text) < len(line):
-                self.open.add(" ", at + len(text), at + len(line))
-            at += len(line)
 
     def _begin(self, token: Token, span: Span) -> None:
         name = token.value
@@ -95,10 +94,10 @@ class _HtmlReader:
         elif name in CODE_TAGS and self.code is None:
             self.code = name
         elif name == "br" and self.open is not None:
-            self.open.add("\n", span.start, span.end)
+            self.open.pieces.append(("\n", span.start, span.end))
         elif name == "img":
             self.document.images.append(image_of(token.attributes, span))
-            self._text(OBJECT, span)
+            self._add(OBJECT, span)
         elif name == "a" and (target := attribute(token.attributes, "href")) is not None:
             self.links.append((target, span.start, []))
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
 import pyromark
 
 from medreview.reading.block_builder import BlockBuilder
-from medreview.reading.document import OBJECT, Block, BlockKind, Comment, Document, Image, Link
+from medreview.reading.document import OBJECT, BlockKind, Comment, Document, Image, Link, Piece
 from medreview.reading.html_reader import image_of, read_html
 from medreview.reading.html_text import tokens
 from medreview.schemas.finding import Span
@@ -28,6 +28,7 @@ _OPTIONS = (
 )
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _BLOCK_KINDS: dict[str, BlockKind] = {"Paragraph": "paragraph", "Heading": "heading", "TableCell": "cell"}
+_BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
 _INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"))
 
 
@@ -36,24 +37,20 @@ def read_markdown(text: str, body: int = 0) -> Document:
     return _Reader(text, body).read()
 
 
-def _character_of(text: str, body: int) -> Callable[[int], int]:
-    """Return the function from a byte offset in the UTF-8 form of `text[body:]` to a character offset in `text`."""
-    if text.isascii():
-        return body.__add__
-    after: list[int] = []
-    shifts: list[int] = []
-    shift = 0
-    for match in _NON_ASCII.finditer(text, body):
+def _widths(text: str, body: int) -> tuple[list[int], list[int]]:
+    """Return where in the UTF-8 form of `text[body:]` characters of several bytes end, and the bytes too many by then.
+
+    A byte offset becomes a character offset by taking off the surplus at its place in the first list.
+    """
+    ends: list[int] = []
+    surplus = [0]
+    extra = 0
+    for match in () if text.isascii() else _NON_ASCII.finditer(text, body):
         code = ord(match[0])
-        shift += 1 if code < 0x800 else 2 if code < 0x10000 else 3
-        after.append(match.end() - body + shift)
-        shifts.append(shift)
-
-    def convert(offset: int) -> int:
-        index = bisect_right(after, offset)
-        return body + offset - (shifts[index - 1] if index else 0)
-
-    return convert
+        extra += 1 if code < 0x800 else 2 if code < 0x10000 else 3
+        ends.append(match.end() - body + extra)
+        surplus.append(extra)
+    return ends, surplus
 
 
 class _Reader:
@@ -61,8 +58,7 @@ class _Reader:
 
     def __init__(self, text: str, body: int) -> None:
         self.text = text
-        self.markdown = text[body:] if body else text
-        self.character = _character_of(text, body)
+        self.body = body
         self.document = Document()
         self.open: BlockBuilder | None = None
         self.last = body
@@ -70,26 +66,31 @@ class _Reader:
         self.in_code = False
         self.links: list[tuple[str, str, int]] = []
         self.images: list[tuple[str, list[str]]] = []
-        self.html: list[tuple[str, int, int]] = []
+        self.html: list[Piece] = []
 
     def read(self) -> Document:
-        character = self.character
-        for event, where in pyromark.events_with_range(self.markdown, options=_OPTIONS, merge_text=False):
-            start, end = character(where["start"]), character(where["end"])
+        body, (ends, surplus) = self.body, _widths(self.text, self.body)
+        events: Iterable[Any] = pyromark.events_with_range(
+            self.text[body:], options=_OPTIONS, merge_text=False
+        )
+        for event, where in events:
+            start, end = where["start"] + body, where["end"] + body
+            if ends:
+                start -= surplus[bisect_right(ends, start - body)]
+                end -= surplus[bisect_right(ends, end - body)]
             if event.__class__ is str:
-                if event == "SoftBreak" or event == "HardBreak":
-                    self._text(" " if event == "SoftBreak" else "\n", start, end)
+                if event != "Rule":
+                    self._text(_BREAKS[event], start, end)
                 continue
-            ((kind, value),) = event.items()
-            if kind == "Text":
-                self._text(value, start, end)
-            elif kind == "Start":
-                name, detail = (value, None) if value.__class__ is str else next(iter(value.items()))
-                self._begin(name, detail, start)
-            elif kind == "End":
-                self._end(value if value.__class__ is str else next(iter(value)), start, end)
-            else:
-                self._leaf(kind, value, start, end)
+            for kind, value in event.items():
+                if kind == "Text":
+                    self._text(value, start, end)
+                elif kind == "Start":
+                    self._begin(*((value, None) if value.__class__ is str else next(iter(value.items()))), start)
+                elif kind == "End":
+                    self._end(value if value.__class__ is str else next(iter(value)), start, end)
+                else:
+                    self._leaf(kind, value, start, end)
         return self.document
 
     def _text(self, value: str, start: int, end: int) -> None:
@@ -99,17 +100,16 @@ class _Reader:
             self.images[-1][1].append(value)
             return
         if self.open is None:
-            self._open_inline(start)
-        self.open.add(value, start, end)  # type: ignore[union-attr]
+            # a tight list item does not announce its text
+            self.open = BlockBuilder("item", start)
+        self.open.pieces.append((value, start, end))
         self.last = end
-
-    def _open_inline(self, start: int) -> None:
-        """Opens the block that a tight list item does not announce."""
-        self.open = BlockBuilder("item", start)
 
     def _leaf(self, kind: str, value: Any, start: int, end: int) -> None:
         if kind == "Html":
-            self.html.append((value, start, end))
+            line = value.rstrip("\r\n")
+            self.html.append((line, start, start + len(line)))
+            self.html.append(("\n" * (len(line) < len(value)), start + len(line), end))
         elif kind == "Code":
             if self.images:
                 self.images[-1][1].append(value)
@@ -131,24 +131,33 @@ class _Reader:
     def _begin(self, name: str, detail: Any, start: int) -> None:
         if name in _INLINE:
             if self.open is None and not self.images:
-                self._open_inline(start)
+                self.open = BlockBuilder("item", start)
             if name == "Link":
                 self.links.append((detail["dest_url"], detail["link_type"], start))
             elif name == "Image":
                 self.images.append((detail["dest_url"], []))
             return
-        self._flush(self.last)
+        if self.open is not None:
+            self._flush(self.last)
         self.containers[name] += 1
         kind = _BLOCK_KINDS.get(name)
         if kind is not None:
-            self.open = BlockBuilder(self._kind_here(kind), start, int(detail["level"][1]) if kind == "heading" else 0)
+            self.open = BlockBuilder(
+                self._kind_here(kind), start, int(detail["level"][1]) if kind == "heading" else 0
+            )
         elif name == "CodeBlock":
             self.in_code = True
 
     def _kind_here(self, kind: BlockKind) -> BlockKind:
         if kind != "paragraph":
             return kind
-        return "footnote" if self.containers["FootnoteDefinition"] else "item" if self.containers["Item"] else kind
+        return (
+            "footnote"
+            if self.containers["FootnoteDefinition"]
+            else "item"
+            if self.containers["Item"]
+            else kind
+        )
 
     def _end(self, name: str, start: int, end: int) -> None:
         if name in _INLINE:
@@ -160,12 +169,15 @@ class _Reader:
                 self.document.images.append(Image(target, "".join(alt), Span(start, end)))
                 self._text(OBJECT, start, end)
             return
-        self._flush(end if name in _BLOCK_KINDS else self.last)
+        if self.open is not None:
+            self._flush(end if name in _BLOCK_KINDS else self.last)
         self.containers[name] -= 1
         if name == "CodeBlock":
             self.in_code = False
         elif name == "HtmlBlock":
-            read_html(self.html, self.document, self.containers["BlockQuote"] > 0, self.containers["List"] > 0)
+            read_html(
+                self.html, self.document, self.containers["BlockQuote"] > 0, self.containers["List"] > 0
+            )
             self.html = []
 
     def _flush(self, end: int) -> None:
@@ -184,5 +196,7 @@ class _Reader:
             text = "".join([piece for piece, at, _ in builder.pieces if at >= start]).strip()
             if kind in ("Autolink", "Email"):
                 builder.pieces = [piece for piece in builder.pieces if piece[1] < start]
-                builder.add(OBJECT, start, end)
-        self.document.links.append(Link(f"mailto:{target}" if kind == "Email" else target, text, Span(start, end)))
+                builder.pieces.append((OBJECT, start, end))
+        self.document.links.append(
+            Link(f"mailto:{target}" if kind == "Email" else target, text, Span(start, end))
+        )

@@ -44,7 +44,9 @@ class Page:
     @cached_property
     def approved_blocks(self) -> frozenset[int]:
         """The numbers of the blocks that are approved disclaimers and nothing else."""
-        return frozenset(n for found in self.wordings if found.is_whole for n in range(found.first, found.last + 1))
+        return frozenset(
+            n for found in self.wordings if found.is_whole for n in range(found.first, found.last + 1)
+        )
 
     @cached_property
     def prose(self) -> Prose:

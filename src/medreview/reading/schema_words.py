@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any
 
 from medreview.schemas.fields import CITATION_PATTERN, LANGUAGE_PATTERN, RULE_PATTERN, SLUG_PATTERN
@@ -14,13 +15,19 @@ _PATTERNS = {
     RULE_PATTERN: "write a rule id, as in 'TRM001'",
 }
 _LIST = "write a list: one item on each line after a dash, or [in, brackets]"
+_KEYS = "write keys and values, each on its own line"
+_NUMBER = "write a number, such as 8 or 7.5"
 _TEXT = "write text on one line"
 
 
 def explain(key: str, error: Any, source: str) -> str:
     """Return one sentence that quotes the value as typed and says what `key` takes."""
-    quoted = f"'{_shorten(source)}'" if source else "This"
-    return f"{quoted} cannot be '{key}': {_reason(error)}."
+    value = error["input"]
+    if value is None:
+        return f"An item of '{key}' is empty. Fill it in or delete it."
+    kind = "A group of keys" if isinstance(value, dict) else "A list"
+    subject = f"'{_shorten(source)}'" if source else kind
+    return f"{subject} cannot be '{key}': {_reason(error)}."
 
 
 def _shorten(text: str) -> str:
@@ -29,22 +36,29 @@ def _shorten(text: str) -> str:
 
 
 def _reason(error: Any) -> str:
+    if isinstance(error["input"], str) and not error["input"].strip():
+        return "it is empty"
     words = _REASONS.get(error["type"])
-    return words(error) if words is not None else str(error["msg"]).removeprefix("Value error, ")
+    return words(error) if words is not None else str(error["msg"])
 
 
 def _literal(error: Any) -> str:
-    expected = str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
-    return f"choose one of {expected}"
+    choices = str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
+    typed = error["input"].lower() if isinstance(error["input"], str) else ""
+    near = get_close_matches(typed, choices.split(", "), n=1, cutoff=0.7)
+    return f"did you mean '{near[0]}'? The choices are {choices}" if near else f"choose one of {choices}"
 
 
 def _not_text(error: Any) -> str:
+    if isinstance(error["input"], list | dict):
+        return "write plain text"
+    return "put it in quotes, so that it is read as text"
+
+
+def _not_whole(error: Any) -> str:
     value = error["input"]
-    if value is None or value == "":
-        return "it is empty"
-    if isinstance(value, list | dict):
-        return "write plain text, not a list"
-    return "write text; put it in quotes if it looks like a number, or like true or false"
+    is_quoted = isinstance(value, str) and value.isdecimal() and len(value) <= 18
+    return "write it without quotes" if is_quoted else "write a whole number, such as 2"
 
 
 def _long(error: Any) -> str:
@@ -57,16 +71,14 @@ _REASONS: dict[str, Callable[[Any], str]] = {
     "string_too_long": _long,
     "string_too_short": lambda e: f"it needs at least {e['ctx']['min_length']} characters",
     "string_pattern_mismatch": lambda e: _PATTERNS.get(e["ctx"]["pattern"], _TEXT),
-    "int_type": lambda _: "write a whole number, without quotes",
-    "int_from_float": lambda _: "write a whole number",
-    "float_type": lambda _: "write a number, without quotes",
-    "bool_type": lambda _: "write true or false",
+    "int_type": _not_whole,
+    "float_type": lambda _: _NUMBER,
+    "float_parsing": lambda _: _NUMBER,
+    "bool_type": lambda _: "write true or false, without quotes",
     "tuple_type": lambda _: _LIST,
-    "list_type": lambda _: _LIST,
-    "dict_type": lambda _: "write keys and values, each on its own line",
-    "model_type": lambda _: "write keys and values, each on its own line",
+    "dict_type": lambda _: _KEYS,
+    "model_type": lambda _: _KEYS,
     "too_short": lambda _: "the list needs at least one item",
     "greater_than_equal": lambda e: f"it must be {e['ctx']['ge']} or more",
     "less_than_equal": lambda e: f"it must be {e['ctx']['le']} or less",
-    "bad_date": lambda e: str(e["ctx"]["why"]) if "ctx" in e else "write the date as YYYY-MM-DD",
 }

@@ -70,23 +70,34 @@ def decode(path: str, data: bytes) -> tuple[Source, Fault | None]:
     """
     has_bom = data.startswith(_BOM)
     body = data[len(_BOM) :] if has_bom else data
+    fault = None
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         text = body[: error.start].decode("utf-8")
-        bad = body[error.start]
-        message = f"This file is not UTF-8: byte 0x{bad:02X} stands here. Save the page as UTF-8{_guess(data)}."
-        return Source(path, text, has_bom), Fault("unreadable-page", Span(len(text), len(text)), message)
-    source = Source(path, text, has_bom)
+        message = f"{_what_stands(body, error)} Save the page as UTF-8{_guess(body, error.start)}."
+        fault = Fault("unreadable-page", Span(len(text), len(text)), message)
     control = _FORBIDDEN.search(text)
-    if control is None:
-        return source, None
-    code = ord(control[0])
-    message = f"Control character U+{code:04X} stands here; it cannot be seen and does not belong in a page. Delete it."
-    return source, Fault("unreadable-page", Span(control.start(), control.end()), message)
+    if control is not None:
+        fault = Fault("unreadable-page", Span(*control.span()), _unseen(ord(control[0])))
+    return Source(path, text, has_bom), fault
 
 
-def _guess(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+def _what_stands(body: bytes, error: UnicodeDecodeError) -> str:
+    if error.reason == "unexpected end of data":
+        return "This file ends in the middle of a character; its end may be lost."
+    return f"This file is not UTF-8: byte 0x{body[error.start]:02X} stands here."
+
+
+def _guess(body: bytes, at: int) -> str:
+    """Return what the encoding may be; where one byte is one letter, an accented letter has plain ones beside it."""
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return " (it looks like UTF-16)"
-    return " (it looks like Windows-1252 or Latin-1)" if b"\x00" not in data[:4096] else ""
+    following = body[at + 1 : at + 2]
+    return " (it looks like Windows-1252 or Latin-1)" if following and following.isascii() else ""
+
+
+def _unseen(code: int) -> str:
+    meant = bytes([code]).decode("cp1252", "ignore") if code > 0x7F else ""
+    advice = f"Write '{meant}' if that was meant, or delete it." if meant else "Delete it."
+    return f"Control character U+{code:04X} stands here; it cannot be seen and does not belong in a page. {advice}"

@@ -13,23 +13,31 @@ from typing import Any
 import yaml
 
 from medreview.reading.source import Fault
+from medreview.reading.yaml_words import explain_stop
 from medreview.schemas.finding import Span
 
 Path = tuple[str | int, ...]
 _DEEPEST = 20
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+", re.ASCII)
+_PROPERTY = re.compile(r"(&[\w-]+|!(?:<[^>\s]*>|[^\s,\[\]{}]*))\s*")
+_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SECOND = "A second YAML document begins here. Keep everything in one."
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 @dataclass(slots=True)
 class YamlText:
-    """A parsed mapping with the place of every key and value, and what was wrong."""
+    """A parsed mapping with the place of every key and value, and what was wrong.
+
+    `refused` names what a fault of its own already covers (an alias, a merge key), so that nothing more is said of it.
+    """
 
     data: dict[str, Any] = field(default_factory=dict)
     keys: dict[Path, Span] = field(default_factory=dict)
     values: dict[Path, Span] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    refused: set[Path] = field(default_factory=set)
     is_readable: bool = True
     text: str = ""
     base: int = 0
@@ -61,12 +69,9 @@ class _Reader:
         try:
             self._read_document()
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            at = self.base + (mark.index if mark is not None else 0)
-            self._refuse(Fault("invalid-yaml", Span(at, at), _explain(error)))
-        except yaml.reader.ReaderError as error:
-            at = self.base + int(error.position)
-            self._refuse(Fault("invalid-yaml", Span(at, at), "A character stands here that YAML does not allow."))
+            self._stop(error)
+        except yaml.reader.ReaderError:
+            self._refuse(self._not_printable())
         except _Refused as refused:
             self._refuse(refused.fault)
         finally:
@@ -78,6 +83,21 @@ class _Reader:
         if fault.rule == "invalid-yaml":
             self.result.is_readable = False
 
+    def _not_printable(self) -> Fault:
+        # The C reader counts bytes, the Python one characters: look for the character itself.
+        bad = next(_NOT_PRINTABLE.finditer(self.result.text))
+        at = self.base + bad.start()
+        message = f"The character U+{ord(bad[0]):04X} stands here; YAML does not allow it. Delete it."
+        return Fault("invalid-yaml", Span(at, at + 1), message)
+
+    def _stop(self, error: yaml.MarkedYAMLError) -> None:
+        at, message = explain_stop(error, self.result.text)
+        is_second = "<document start>" in str(error.problem) and bool(self.result.data)
+        place = Span(self.base + at, self.base + at)
+        self._refuse(
+            Fault("yaml-feature", place, _SECOND) if is_second else Fault("invalid-yaml", place, message)
+        )
+
     def _read_document(self) -> None:
         parser = self.parser
         parser.get_event()
@@ -86,8 +106,9 @@ class _Reader:
             return
         self._check_document(event)
         first = parser.get_event()
-        if isinstance(first, yaml.MappingStartEvent):
+        if not isinstance(first, yaml.AliasEvent):
             self._check_features(first)
+        if isinstance(first, yaml.MappingStartEvent):
             self.result.data = self._mapping((), 0)
         elif not (isinstance(first, yaml.ScalarEvent) and first.value == "" and not first.style):
             span = self._span(first)
@@ -96,40 +117,57 @@ class _Reader:
         parser.get_event()
         follow = parser.get_event()
         if isinstance(follow, yaml.DocumentStartEvent):
-            self._feature(follow, "A second YAML document begins here. Keep everything in one.")
+            self._feature(self._span(follow), _SECOND)
 
     def _check_document(self, event: Any) -> None:
         if event.version or event.tags:
-            self._feature(event, "A YAML directive (%) stands here. Delete it.")
+            self._feature(self._span(event), "A YAML directive (%) stands here. Delete it.")
 
     def _span(self, event: Any) -> Span:
-        return Span(self.base + event.start_mark.index, self.base + event.end_mark.index)
+        """Return where the event's words stand, without the anchor and tag before them."""
+        start, end = event.start_mark.index, event.end_mark.index
+        if _is_marked(event):
+            while match := _PROPERTY.match(self.result.text, start, end):
+                start = match.end()
+        return Span(self.base + start, self.base + end)
 
-    def _feature(self, event: Any, message: str) -> None:
-        span = self._span(event)
+    def _feature(self, span: Span, message: str) -> None:
         self.result.faults.append(Fault("yaml-feature", span, message))
 
     def _check_features(self, event: Any) -> None:
-        if event.anchor is not None:
-            self._feature(event, f"A YAML anchor (&{event.anchor}) stands here. Write the value out instead.")
-        if event.tag is not None:
-            self._feature(event, "A YAML tag (!) stands here. Write the plain value instead.")
+        """Reports each anchor and tag before the event's words."""
+        if not _is_marked(event):
+            return
+        at, end = event.start_mark.index, event.end_mark.index
+        while match := _PROPERTY.match(self.result.text, at, end):
+            at = match.end()
+            what = "An anchor" if match[1].startswith("&") else "A tag"
+            message = f"{what} of YAML ({match[1]}) stands here. Delete it, or put the value in quotes if it is text."
+            self._feature(Span(self.base + match.start(1), self.base + match.end(1)), message)
 
     def _value(self, event: Any, path: Path, depth: int) -> Any:
         if isinstance(event, yaml.AliasEvent):
-            self._feature(event, f"A YAML alias (*{event.anchor}) stands here. Write the value out instead.")
-            self.result.values[path] = self._span(event)
-            return None
+            return self._alias(event, path)
         self._check_features(event)
+        span = self._span(event)
         if isinstance(event, yaml.ScalarEvent):
-            self.result.values[path] = self._span(event)
+            self.result.values[path] = span
             return event.value if event.style else scalar(event.value)
         if depth >= _DEEPEST:
-            raise _Refused(Fault("invalid-yaml", self._span(event), f"Values are nested over {_DEEPEST} deep here."))
-        start = self.base + event.start_mark.index
-        built = self._mapping(path, depth) if isinstance(event, yaml.MappingStartEvent) else self._sequence(path, depth)
-        self.result.values[path] = Span(start, start + 1 if event.flow_style else start)
+            raise _Refused(Fault("invalid-yaml", span, f"Values are nested over {_DEEPEST} deep here."))
+        built = (
+            self._mapping(path, depth)
+            if isinstance(event, yaml.MappingStartEvent)
+            else self._sequence(path, depth)
+        )
+        self.result.values[path] = Span(span.start, span.start + 1 if event.flow_style else span.start)
         return built
+
+    def _alias(self, event: Any, path: Path) -> None:
+        span = self.result.values[path] = self._span(event)
+        words = f"An alias of YAML (*{event.anchor}) stands here."
+        self._feature(span, f"{words} Write the value out, or put it in quotes if it is text.")
+        self.result.refused.add(path)
 
     def _sequence(self, path: Path, depth: int) -> list[Any]:
         items: list[Any] = []
@@ -144,10 +182,9 @@ class _Reader:
             key = self._key(event)
             value = self.parser.get_event()
             if key == "<<" and not event.style:
-                self.result.faults.append(
-                    Fault("yaml-feature", span, "A YAML merge key (<<) stands here. Write the keys out instead.")
-                )
-                self._value(value, (*path, "<<"), depth + 1)
+                self._feature(span, "A merge key of YAML (<<) stands here. Write the keys out instead.")
+                self.result.refused.add((*path, key))
+                self._value(value, (*path, key), depth + 1)
                 continue
             if key in built:
                 message = f"'{key}' stands here a second time. Keep one of the two."
@@ -160,18 +197,28 @@ class _Reader:
 
     def _key(self, event: Any) -> str:
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(Fault("invalid-yaml", self._span(event), "A YAML alias cannot be a key. Write the key out."))
+            message = "A key cannot begin with '*'. Write the key out."
+            raise _Refused(Fault("invalid-yaml", self._span(event), message))
         if not isinstance(event, yaml.ScalarEvent):
-            raise _Refused(Fault("invalid-yaml", self._span(event), "A key must be a plain word."))
+            message = "A key must be a plain word. Put the whole value in quotes if text begins with a bracket here."
+            raise _Refused(Fault("invalid-yaml", self._span(event), message))
         self._check_features(event)
         return str(event.value)
 
     def _skip(self, event: Any, depth: int) -> None:
         """Reads the value of a second key, so that what is wrong inside it is still reported."""
-        keys, values = self.result.keys, self.result.values
-        self.result.keys, self.result.values = {}, {}
+        result = self.result
+        kept = result.keys, result.values, result.refused
+        result.keys, result.values, result.refused = {}, {}, set()
         self._value(event, ("",), depth + 1)
-        self.result.keys, self.result.values = keys, values
+        result.keys, result.values, result.refused = kept
+
+
+def _is_marked(event: Any) -> bool:
+    """True when an anchor or tag stands before the event's words (an alias carries its anchor as a name)."""
+    if isinstance(event, yaml.AliasEvent):
+        return False
+    return getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None
 
 
 def scalar(text: str) -> Any:
@@ -188,26 +235,3 @@ def scalar(text: str) -> Any:
 def read_yaml(text: str, base: int = 0) -> YamlText:
     """Return the mapping that `text` holds; `base` is added to every place."""
     return _Reader(text, base).read()
-
-
-def _explain(error: yaml.MarkedYAMLError) -> str:
-    problem = (error.problem or "it cannot be read").strip()
-    for part, words in _WORDING.items():
-        if part in problem:
-            return words
-    return f"This is not valid YAML: {problem}."
-
-
-_WORDING = {
-    "mapping values are not allowed": "A colon followed by a space stands inside this value. Put the whole value in quotes.",
-    "cannot start any token": "A value cannot begin with this character. Put the whole value in quotes.",
-    "found a tab character": "A tab stands here. Indent with spaces.",
-    "found character '\\t'": "A tab stands here. Indent with spaces.",
-    "did not find expected key": "The lines before this one are not closed or not indented alike. Check quotes and indents.",
-    "could not find expected ':'": "A colon is missing after this key.",
-    "unexpected end of stream": "A quote is opened above and never closed.",
-    "did not find expected ',' or ']'": "A list in [brackets] is never closed, or a comma is missing.",
-    "did not find expected ',' or '}'": "A mapping in {braces} is never closed, or a comma is missing.",
-    "did not find expected '-' indicator": "This line is indented like a list item but has no dash.",
-    "block sequence entries are not allowed": "A list item cannot begin here. Put the list on the lines below its key.",
-}

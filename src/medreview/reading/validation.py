@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_args
 
@@ -14,7 +13,20 @@ from medreview.reading.strict_yaml import Path, YamlText
 from medreview.schemas.finding import Span
 
 Model = TypeVar("Model", bound=BaseModel)
+Error = tuple[Path, Any]
 _START = Span(0, 0)
+_USUAL = {
+    "date": ("published",),
+    "description": ("summary",),
+    "language": ("lang",),
+    "name": ("title",),
+    "next_review": ("review_by",),
+    "reviewer": ("reviewed_by",),
+    "reviewers": ("reviewed_by",),
+    "sources": ("references",),
+    "type": ("kind",),
+}
+"""What other systems call a key, and what it is called here."""
 
 
 def validate(
@@ -26,37 +38,62 @@ def validate(
     without; `what` is what the messages call the file.
     """
     data: Any = _without_empty(yaml.data)
-    faults = [_missing(yaml, (key,), what) for key in required if key not in data]
+    found, bad = _attempt(model, data)
+    reported = [*bad, *_unknown_empty(model, yaml)] if data != yaml.data else bad
+    faults = [
+        _missing(yaml, (key,), what) for key in required if key not in data and not _is_refused(yaml, (key,))
+    ]
+    faults.extend(
+        _fault(model, yaml, path, error, what) for path, error in reported if not _is_refused(yaml, path)
+    )
+    # A part may only be judged once another is gone, so it takes several rounds; what those find is a consequence.
+    while bad and _prune(data, bad):
+        found, bad = _attempt(model, data)
+    return found, faults
+
+
+def _attempt(model: type[Model], data: Any) -> tuple[Model | None, list[Error]]:
+    """Return the model, or every error with its path in the data."""
     try:
-        return model.model_validate(data), faults
+        return model.model_validate(data), []
     except ValidationError as error:
-        bad = [(_existing(yaml, e["loc"]), e) for e in error.errors(include_url=False)]
-    faults.extend(_fault(model, yaml, path, e, what) for path, e in bad)
-    _prune(data, [(path, e["type"]) for path, e in bad])
-    try:
-        return model.model_validate(data), faults
-    except ValidationError:
-        return None, faults
+        return None, [(_path_of(data, e), e) for e in error.errors(include_url=False)]
 
 
 def _without_empty(value: Any) -> Any:
     """Return the data without keys that have no value; items of a list are kept, so that their places stay true."""
     if isinstance(value, dict):
-        return {k: _without_empty(v) for k, v in value.items() if v is not None and v not in ("", [], {})}
+        return {k: _without_empty(v) for k, v in value.items() if not _is_empty(v)}
     if isinstance(value, list):
         return [_without_empty(item) for item in value]
     return value
 
 
-def _existing(yaml: YamlText, loc: Iterable[str | int]) -> Path:
-    """Return Pydantic's location without the names it adds for unions and validators."""
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
+
+
+def _unknown_empty(model: type[BaseModel], yaml: YamlText) -> list[Error]:
+    """Return the errors for unknown keys without a value, which are no longer in the data that is validated."""
+    _, bad = _attempt(model, yaml.data)
+    return [(path, e) for path, e in bad if e["type"] == "extra_forbidden" and _is_empty(e["input"])]
+
+
+def _path_of(data: Any, error: Any) -> Path:
+    """Return Pydantic's location without the names it adds for unions, validators and keys."""
     path: Path = ()
-    for part in loc:
-        longer = (*path, part)
-        if longer in yaml.values or longer in yaml.keys:
-            path = longer
-    last = tuple(loc)[-1] if loc else None
-    return path if not path or path[-1] == last or not isinstance(last, str) else (*path, last)
+    for part in error["loc"]:
+        if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int)):
+            path, data = (*path, part), data[part]
+    return (*path, error["loc"][-1]) if error["type"] == "missing" else path
+
+
+def _is_refused(yaml: YamlText, path: Path) -> bool:
+    """True when another fault already says what is wrong at `path`, around it, or with the keys beside it."""
+    return any(
+        path[:end] in yaml.refused or (*path[: end - 1], "<<") in yaml.refused
+        for end in range(1, len(path) + 1)
+    )
 
 
 def _fault(model: type[BaseModel], yaml: YamlText, path: Path, error: Any, what: str) -> Fault:
@@ -67,8 +104,10 @@ def _fault(model: type[BaseModel], yaml: YamlText, path: Path, error: Any, what:
         return _unknown(model, yaml, path, what)
     if kind == "no_identifier":
         return Fault("missing-key", _parent_key(yaml, (*path, "")), f"{error['msg']}.")
-    place = yaml.values.get(path) or yaml.keys.get(path) or _START
-    return Fault("invalid-value", place, explain(_key_of(path), error, source=yaml.source_of(path)))
+    if error["loc"][-1:] == ("[key]",):
+        return Fault("unknown-key", yaml.keys[path], explain(_key_of(path[:-1]), error, source=f"{path[-1]}"))
+    message = explain(_key_of(path), error, source=yaml.source_of(path))
+    return Fault("invalid-value", yaml.values.get(path, _START), message)
 
 
 def _missing(yaml: YamlText, path: Path, what: str) -> Fault:
@@ -77,16 +116,21 @@ def _missing(yaml: YamlText, path: Path, what: str) -> Fault:
         return Fault("missing-key", yaml.keys[path], f"'{key}' is empty. Give it a value.")
     if len(path) == 1:
         return Fault("missing-key", _START, f"The {what} has no '{key}'. Add it.")
-    where = f"Entry {path[-2] + 1} of '{_key_of(path[:-1])}'" if isinstance(path[-2], int) else f"'{path[-2]}'"
+    where = (
+        f"Entry {path[-2] + 1} of '{_key_of(path[:-1])}'" if isinstance(path[-2], int) else f"'{path[-2]}'"
+    )
     return Fault("missing-key", _parent_key(yaml, path), f"{where} has no '{key}'. Add it.")
 
 
 def _unknown(model: type[BaseModel], yaml: YamlText, path: Path, what: str) -> Fault:
     known = _known_keys(model, path[:-1])
-    near = get_close_matches(str(path[-1]), known, n=1, cutoff=0.6)
+    usual = [word for word in _USUAL.get(str(path[-1]).lower(), ()) if word in known]
+    near = usual or get_close_matches(str(path[-1]).lower(), known, n=1, cutoff=0.6)
     advice = f"Did you mean '{near[0]}'?" if near else f"Known keys: {', '.join(known)}."
     owner = f"the {what}" if len(path) == 1 else f"'{_key_of(path[:-1])}'"
-    return Fault("unknown-key", yaml.keys.get(path, _START), f"'{path[-1]}' is not a key of {owner}. {advice}")
+    return Fault(
+        "unknown-key", yaml.keys.get(path, _START), f"'{path[-1]}' is not a key of {owner}. {advice}"
+    )
 
 
 def _parent_key(yaml: YamlText, path: Path) -> Span:
@@ -115,26 +159,26 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return next((found for part in get_args(annotation) if (found := _model_in(part)) is not None), None)
 
 
-def _prune(data: Any, bad: list[tuple[Path, str]]) -> None:
-    """Removes what the faults name: an unknown key alone, else the smallest list item or top-level key around it."""
+def _prune(data: Any, bad: list[Error]) -> bool:
+    """Removes what the errors name: an unknown key alone, else the smallest list item or top-level key around it.
+
+    Returns false when nothing of it was there, so that another attempt would find the same.
+    """
     cuts: set[Path] = set()
-    for path, kind in bad:
-        if kind == "extra_forbidden":
-            cuts.add(path)
-            continue
+    for path, error in bad:
         ends = [end for end in range(1, len(path) + 1) if isinstance(path[end - 1], int)]
-        cuts.add(path[: ends[-1]] if ends else path[:1])
-    for path in sorted(cuts, key=lambda p: [str(x).zfill(9) for x in p], reverse=True):
-        _remove(data, path)
+        cuts.add(path if error["type"] == "extra_forbidden" else path[: ends[-1]] if ends else path[:1])
+    # The last items first: removing one moves those behind it.
+    ordered = sorted(cuts, key=lambda path: [str(part).zfill(9) for part in path], reverse=True)
+    removed = [_remove(data, path) for path in ordered]
+    return any(removed)
 
 
-def _remove(data: Any, path: Path) -> None:
+def _remove(data: Any, path: Path) -> bool:
+    """Removes the value at `path`; false when there is none."""
     for part in path[:-1]:
-        try:
-            data = data[part]
-        except (KeyError, IndexError, TypeError):
-            return
-    if path and isinstance(data, dict):
-        data.pop(path[-1], None)
-    elif path and isinstance(data, list) and isinstance(path[-1], int) and path[-1] < len(data):
-        del data[path[-1]]
+        data = data[part]
+    if not path or (isinstance(data, dict) and path[-1] not in data):
+        return False
+    del data[path[-1]]
+    return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from medreview.schemas.dates import add_months
 from medreview.schemas.page import FrontMatter
@@ -31,6 +31,11 @@ def due_day(front: FrontMatter, tiers: Tiers) -> date | None:
     return latest if front.review_by is None else min(latest, front.review_by)
 
 
+def is_due_soon(today: date, due: date, tier: Tier) -> bool:
+    """True when `today` lies before the due day by no more than the tier's lead time in days."""
+    return 0 < (due - today).days <= tier.lead_days
+
+
 def state_on(today: date, front: FrontMatter, tiers: Tiers) -> State:
     """Return the page's state; a page without a trustworthy review (none, or one in the future) is unreviewed."""
     if front.status == "withdrawn":
@@ -42,4 +47,4 @@ def state_on(today: date, front: FrontMatter, tiers: Tiers) -> State:
         return "unreviewed"
     if today >= due:
         return "overdue"
-    return "due-soon" if today >= due - timedelta(days=tier_of(front, tiers).lead_days) else "current"
+    return "due-soon" if is_due_soon(today, due, tier_of(front, tiers)) else "current"

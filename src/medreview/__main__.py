@@ -1,0 +1,5 @@
+"""`python -m medreview`."""
+
+from medreview.cli import main
+
+main()

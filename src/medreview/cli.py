@@ -1,0 +1,167 @@
+"""The command line: options, dispatch, exit codes. Each command imports what it needs only when it runs.
+
+Exit codes: 0 nothing at or over the fail level, 1 findings or a rule crashed, 2 usage or configuration error, 3 nothing
+was checked.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from medreview import __version__
+
+_USAGE_ERROR = 2
+
+
+class Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the date; a usage error for anything else."""
+        if isinstance(value, date):
+            return value
+        from medreview.schemas.dates import parse_day
+
+        try:
+            return parse_day(value)
+        except ValueError as error:
+            self.fail(f"'{value}': {error}", param, ctx)
+
+
+def _today() -> date:
+    return date.today()
+
+
+today_option = click.option(
+    "--today", type=Day(), default=_today, help="The day to check for.", show_default="today"
+)
+paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+fail_option = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "suggestion", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 when there is a finding of this severity or worse.",
+)
+output_option = click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file instead of the terminal.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="medreview", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Check a patient guide: reviewed, readable, worded as the house wants."""
+
+
+@cli.command()
+@paths_argument
+@today_option
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
+)
+@fail_option
+@output_option
+def check(paths: tuple[Path, ...], today: date, form: str, fail_on: str, output: Path | None) -> None:
+    """Report findings on pages, folders, or the whole guide."""
+    from medreview.commands.check import check_pages
+
+    sys.exit(check_pages(paths, today, form, fail_on, output))
+
+
+@cli.command()
+@paths_argument
+@today_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@output_option
+def status(paths: tuple[Path, ...], today: date, form: str, output: Path | None) -> None:
+    """Show the review queue: overdue, due soon, current, drafts."""
+    from medreview.commands.status import show_status
+
+    sys.exit(show_status(paths, today, form, output))
+
+
+@cli.command()
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write to.",
+)
+@today_option
+def report(path: Path | None, folder: Path, today: date) -> None:
+    """Write staleness and readability reports for the whole guide."""
+    from medreview.commands.report import write_reports
+
+    sys.exit(write_reports(path, folder, today))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--input",
+    "reading",
+    type=click.Choice(["auto", "markdown", "text"]),
+    default="auto",
+    show_default=True,
+    help="How to read FILE; auto: .txt is plain text, all else Markdown.",
+)
+def measure(file: Path, form: str, reading: str) -> None:
+    """Count and grade any Markdown or plain text; FILE may be - for standard input."""
+    from medreview.commands.measure import measure_file
+
+    sys.exit(measure_file(file, form, reading))
+
+
+@cli.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def rules(form: str) -> None:
+    """List all rules."""
+    from medreview.commands.rules import list_rules
+
+    sys.exit(list_rules(form))
+
+
+@cli.command()
+@click.argument("rule")
+def explain(rule: str) -> None:
+    """Say what a rule wants, why, where it comes from and how to fix its findings."""
+    from medreview.commands.rules import explain_rule
+
+    sys.exit(explain_rule(rule))
+
+
+def main() -> None:
+    """Run the command line; a user's mistake never ends in a traceback."""
+    from medreview.errors import ConfigurationError
+
+    try:
+        cli.main(prog_name="medreview", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(_USAGE_ERROR)
+    except ConfigurationError as error:
+        for line in error.lines:
+            click.echo(f"medreview: {line}", err=True)
+        sys.exit(_USAGE_ERROR)
+    except BrokenPipeError:
+        # whoever read our output has gone; nothing is left to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

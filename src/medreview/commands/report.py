@@ -1,0 +1,26 @@
+"""medreview report: staleness and readability of the whole guide, as files."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from medreview.commands.output import emit, write_file
+from medreview.commands.request import run_paths
+
+NOTHING_CHECKED = 3
+
+
+def write_reports(path: Path | None, folder: Path, today: date) -> int:
+    """Write every report and return the exit code: 3 without pages, else 0, because a report judges nothing."""
+    from medreview.reports import REPORTS
+
+    run = run_paths(() if path is None else (path,), today, "never", with_passages=True)
+    for name, render in REPORTS.items():
+        write_file(folder / name, render(run))
+    noun = "page" if run.summary.pages == 1 else "pages"
+    emit(
+        f"{len(REPORTS)} reports on {run.summary.pages} {noun} written to {folder}: begin with {folder / 'index.md'}\n",
+        None,
+    )
+    return NOTHING_CHECKED if run.summary.pages == 0 else 0

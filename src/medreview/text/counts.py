@@ -1,0 +1,158 @@
+"""What the readability formulas need to know of a text: how many words, sentences, syllables and letters it has."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from medreview.text.sentences import split_sentences
+from medreview.text.syllables import count_syllables
+from medreview.text.words import words_in
+
+_HYPHEN: Final = re.compile("[-\u2010\u2011]")
+_SOUNDED_ENDING: Final = re.compile(r"(?:ing|[td]ed|(?:[sxzcg]|[cs]h)es)\Z", re.IGNORECASE)
+_MOST_TOKENS: Final = 65_536  # about 15 MB; English pages rarely need more, and then the memory is given back
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted in a text. Counts of parts add up to the counts of the whole."""
+
+    words: int = 0
+    sentences: int = 0
+    """Sentences with at least one word."""
+    syllables: int = 0
+    polysyllables: int = 0
+    """Words of three or more syllables, names and numerals too: SMOG's."""
+    monosyllables: int = 0
+    """Words of one syllable: FORCAST's."""
+    complex_words: int = 0
+    """Gunning's hard words, see `is_complex`."""
+    letters: int = 0
+    """Letters and digits in words: what Coleman-Liau and the Automated Readability Index count."""
+    characters: int = 0
+    """Everything printed, punctuation too, but no white space and no U+FFFC."""
+    long_words: int = 0
+    """Words of seven or more letters and digits."""
+
+    def __add__(self, other: Counts) -> Counts:
+        """The counts of both texts together."""
+        return Counts(
+            self.words + other.words,
+            self.sentences + other.sentences,
+            self.syllables + other.syllables,
+            self.polysyllables + other.polysyllables,
+            self.monosyllables + other.monosyllables,
+            self.complex_words + other.complex_words,
+            self.letters + other.letters,
+            self.characters + other.characters,
+            self.long_words + other.long_words,
+        )
+
+
+def count_text(text: str, abbreviations: frozenset[str] = frozenset()) -> Counts:
+    """The counts of one block of plain text; `abbreviations` as for `split_sentences`."""
+    return count_blocks((text,), abbreviations)
+
+
+def count_blocks(blocks: Iterable[str], abbreviations: frozenset[str] = frozenset()) -> Counts:
+    """The counts of several blocks together; the end of each block ends a sentence."""
+    packed = 0
+    for text in blocks:
+        for start, end in split_sentences(text, abbreviations):
+            packed += _count_packed(text[start:end])
+    return _unpack(packed)
+
+
+def count_sentence(text: str, start: int, end: int) -> Counts:
+    """The counts of the sentence at this place, as `split_sentences` gives it."""
+    return _unpack(_count_packed(text[start:end]))
+
+
+def is_complex(word: str, *, opens_sentence: bool = False) -> bool:
+    """Whether Gunning's Fog index counts the word as hard: three or more syllables, with his exceptions.
+
+    Not hard are names (a capital, but not at the start of a sentence; acronyms anywhere), numerals,
+    hyphenated compounds of easy words, and words that -ed, -es or -ing makes three syllables long.
+    """
+    syllables = count_syllables(word)
+    if syllables < 3 or any(mark.isdigit() for mark in word) or word.isupper():
+        return False
+    if word[0].isupper() and not opens_sentence:
+        return False
+    parts = _HYPHEN.split(word)
+    if len(parts) > 1:
+        return any(is_complex(part, opens_sentence=True) for part in parts)
+    return syllables > 3 or _SOUNDED_ENDING.search(word) is None
+
+
+# The counts of a piece of text packed into one integer, so that a sentence is one sum() in C. A field of 32
+# bits has room for texts of four thousand million letters.
+_FIELDS: Final = struct.Struct("<9I")
+_WORDS: Final = (1 << 32) - 1  # the mask of the first field
+
+
+def _pack(
+    words: int = 0,
+    sentences: int = 0,
+    syllables: int = 0,
+    complex_words: int = 0,
+    letters: int = 0,
+    characters: int = 0,
+) -> int:
+    """The counts of a word, or of a part of one, as one integer."""
+    poly, mono, long = syllables >= 3, syllables == 1, letters >= 7
+    fields = (words, sentences, syllables, poly, mono, complex_words, letters, characters, long)
+    return int.from_bytes(_FIELDS.pack(*fields), "little")
+
+
+def _unpack(packed: int) -> Counts:
+    """The counts that were packed and added up."""
+    return Counts(*_FIELDS.unpack(packed.to_bytes(_FIELDS.size, "little")))
+
+
+_ONE_SENTENCE: Final = _pack(sentences=1)
+
+
+class _TokenCounts(dict[str, int]):
+    """The packed counts of pieces of text between white space, each counted once and then remembered."""
+
+    def __init__(self, *, opens_sentence: bool) -> None:
+        super().__init__()
+        self._opens_sentence = opens_sentence
+
+    def __missing__(self, token: str) -> int:
+        if len(self) >= _MOST_TOKENS:
+            self.clear()
+        packed = _pack(characters=len(token) - token.count("\ufffc"))
+        for index, word in enumerate(words_in(token)):
+            packed += _count_word(word, opens_sentence=self._opens_sentence and index == 0)
+        self[token] = packed
+        return packed
+
+
+_inside: Final = _TokenCounts(opens_sentence=False)
+_opening: Final = _TokenCounts(opens_sentence=True)
+
+
+def _count_packed(sentence: str) -> int:
+    """The packed counts of a sentence; words hold no white space, so its pieces can be counted one by one."""
+    tokens = sentence.split()
+    packed = sum(map(_inside.__getitem__, tokens))
+    for first in tokens:
+        if _inside[first] & _WORDS:
+            return packed - _inside[first] + _opening[first] + _ONE_SENTENCE
+    return packed
+
+
+def _count_word(word: str, *, opens_sentence: bool) -> int:
+    """The packed counts of one word."""
+    return _pack(
+        words=1,
+        syllables=count_syllables(word),
+        complex_words=is_complex(word, opens_sentence=opens_sentence),
+        letters=sum(map(str.isalnum, word)),
+    )
