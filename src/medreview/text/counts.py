@@ -67,6 +67,11 @@ def count_blocks(blocks: Iterable[str], abbreviations: frozenset[str] = frozense
     return _unpack(packed)
 
 
+def count_spans(blocks: Iterable[tuple[str, Iterable[tuple[int, int]]]]) -> Counts:
+    """The counts of blocks together whose sentences are known already: each text with the spans of its sentences."""
+    return _unpack(sum(_count_packed(text[start:end]) for text, spans in blocks for start, end in spans))
+
+
 def count_sentence(text: str, start: int, end: int) -> Counts:
     """The counts of the sentence at this place, as `split_sentences` gives it."""
     return _unpack(_count_packed(text[start:end]))

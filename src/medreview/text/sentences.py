@@ -30,6 +30,8 @@ _OPENERS: Final = "\"'\u2018\u201c([{\u00ab\u00bf\u00a1\u2013\u2014-"
 _NEXT: Final = re.compile(rf"[{re.escape(_OPENERS)}]{{0,4}}+(?P<word>[^\W_][\w'\u2019]{{0,24}}+)")
 _MIXED_CASE: Final = re.compile(r"[a-z]{1,3}[A-Z]")  # eGFR, mRNA, tPA begin sentences as they are
 _ENUMERATOR: Final = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})\Z")
+_DOTTED: Final = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\Z")  # U.S.C, a.m
+_OPEN_ENDED: Final = BEFORE_NUMBER | BEFORE_CAPITAL | BEFORE_NAME
 _LONGEST_WORD: Final = 24  # how far back from a full stop an abbreviation is looked for, in characters
 
 
@@ -63,7 +65,7 @@ def _ends_sentence(text: str, start: int, candidate: re.Match[str], abbreviation
         return False
     following = _NEXT.match(text, candidate.end())
     if following is None:
-        return text[candidate.end()] not in ".!?\u2026"
+        return text[candidate.end()] not in ".!?\u2026" and not (is_full_stop and last in _OPEN_ENDED)
     if not _begins_sentence(following["word"]):
         return False
     return not is_full_stop or _can_end_with(last, before[-2] if len(before) > 1 else "", following["word"])
@@ -77,7 +79,7 @@ def _begins_sentence(word: str) -> bool:
 def _can_end_with(last: str, previous: str, following: str) -> bool:
     """Whether `last` and its full stop can end a sentence when `previous` stands before and `following` after it."""
     number_follows = following[0].isdigit() or (len(following) == 1 and following not in "AI")
-    if last in BEFORE_NUMBER and number_follows:
+    if number_follows and (last in BEFORE_NUMBER or _DOTTED.match(last) is not None):
         return False
     if last in BEFORE_CAPITAL:
         return not following[0].isdigit() and following not in TIME_ZONES

@@ -48,13 +48,16 @@ def fold(term: str) -> str:
     return _lower(_close_gaps(plain(term)))
 
 
+def written(words: str) -> str:
+    """Return words as they are written, capitals and hyphens kept, but for the shape of marks and spaces."""
+    return " ".join(plain(words).split())
+
+
 def _close_gaps(level: str) -> str:
     """Return a plain text with one space for each hyphen and run of spaces."""
-    return (_LONG_GAP.sub(" ", level) if _has_long_gap(level) else level).replace("-", " ")
-
-
-def _has_long_gap(level: str) -> bool:
-    return "  " in level or "- " in level
+    if "  " in level or "- " in level:
+        level = _LONG_GAP.sub(" ", level)
+    return level.replace("-", " ")
 
 
 def _lower(text: str) -> str:
@@ -91,9 +94,7 @@ class TermText:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        level = plain(text)
-        self._gaps = _gaps(level) if _has_long_gap(level) else None
-        self.folded = _lower(_close_gaps(level))
+        self.folded = fold(text)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -116,20 +117,20 @@ class TermText:
 
     def _place(self, at: int) -> int:
         """Return where a character of the folded text, which is no gap, stands in the text."""
-        if self._gaps is None:
+        if len(self.folded) == len(self.text):
             return at
         ats, shifts = self._gaps
         return at + shifts[bisect_right(ats, at) - 1]
 
-
-def _gaps(level: str) -> tuple[list[int], list[int]]:
-    """Return from which characters of the folded text on the text is how many characters ahead."""
-    ats, shifts = [0], [0]
-    for gap in _LONG_GAP.finditer(level):
-        shift = shifts[-1] + gap.end() - gap.start() - 1
-        ats.append(gap.end() - shift)
-        shifts.append(shift)
-    return ats, shifts
+    @cached_property
+    def _gaps(self) -> tuple[list[int], list[int]]:
+        """From which characters of the folded text on the text is how many characters ahead."""
+        ats, shifts = [0], [0]
+        for gap in _LONG_GAP.finditer(plain(self.text)):
+            shift = shifts[-1] + gap.end() - gap.start() - 1
+            ats.append(gap.end() - shift)
+            shifts.append(shift)
+        return ats, shifts
 
 
 class _Entry(NamedTuple, Generic[Value]):
@@ -157,21 +158,26 @@ class TermFinder(Generic[Value]):
 
     def find(self, text: TermText) -> list[Match[Value]]:
         """Return the phrases in the text in their order; of those that overlap the leftmost, then the longest."""
-        found = sorted(self._candidates(text), key=lambda match: (match.start, -match.end))
-        kept: list[Match[Value]] = []
-        last = 0
-        for match in found:
-            if match.start >= last:
-                kept.append(match)
-                last = match.end
-        return kept
+        return leftmost_longest(self.find_all(text))
 
-    def _candidates(self, text: TermText) -> Iterator[Match[Value]]:
+    def find_all(self, text: TermText) -> Iterator[Match[Value]]:
+        """Yield every phrase in the text, those that overlap too, in no order."""
         anchors = self._anchors & text.words
         for anchor in (*anchors, "") if "" in self._anchors else anchors:
             for folded, words, phrases in self._by_word[anchor]:
                 if words <= text.words:
                     yield from _matches(text, folded, phrases)
+
+
+def leftmost_longest(matches: Iterable[Match[Value]]) -> list[Match[Value]]:
+    """Return the matches in their order; of those that overlap the leftmost, then the longest."""
+    kept: list[Match[Value]] = []
+    last = 0
+    for match in sorted(matches, key=lambda match: (match.start, -match.end)):
+        if match.start >= last:
+            kept.append(match)
+            last = match.end
+    return kept
 
 
 def _rarity(word: str) -> tuple[int, str]:
