@@ -165,10 +165,9 @@ def _collect(
 
 def _covers(pages: int, of_all: int, settings: Settings) -> str:
     folder = _shown(settings.guide, settings)
-    noun = "page" if of_all == 1 else "pages"
-    return (
-        f"all {of_all} {noun} in {folder}/" if pages == of_all else f"{pages} of {of_all} {noun} in {folder}/"
-    )
+    if pages == of_all:
+        return f"the only page in {folder}/" if pages == 1 else f"all {pages} pages in {folder}/"
+    return f"{pages} of {of_all} pages in {folder}/"
 
 
 def _not_checked(settings: Settings, house: House, judge: Judge) -> Iterable[NotChecked]:

@@ -32,14 +32,29 @@ def find_settings(start: Path) -> Settings:
     Raises:
         ConfigurationError: for a configuration that cannot be used, or when there is no guide.
     """
-    here = start.absolute()
+    here = plain_path(start)
     folders = [here, *here.parents] if here.is_dir() else list(here.parents)
+    return _configured(folders) or _unconfigured(folders, start)
+
+
+def plain_path(path: Path) -> Path:
+    """Return the absolute path without `..`; a link in the last place is kept, because a page is what its name says."""
+    absolute = path.absolute()
+    return absolute.resolve() if absolute.name in ("..", "") else absolute.parent.resolve() / absolute.name
+
+
+def _configured(folders: list[Path]) -> Settings | None:
     for folder in folders:
         found = _from_toml(folder / "medreview.toml", table=()) or _from_toml(
             folder / "pyproject.toml", table=("tool", "medreview")
         )
         if found is not None:
             return found
+    return None
+
+
+def _unconfigured(folders: list[Path], start: Path) -> Settings:
+    for folder in folders:
         if (folder / "house" / "policy.yaml").is_file():
             return Settings(folder.parent, folder)
         if (folder / DEFAULT_GUIDE / "house" / "policy.yaml").is_file():

@@ -13,7 +13,7 @@ NOTHING_CHECKED = 3
 
 def write_reports(path: Path | None, folder: Path, today: date) -> int:
     """Write every report and return the exit code: 3 without pages, else 0, because a report judges nothing."""
-    from medreview.reports import REPORTS
+    from medreview.reports.files import REPORTS
 
     run = run_paths(() if path is None else (path,), today, "never", with_passages=True)
     for name, render in REPORTS.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from medreview.engine import Request, run
 from medreview.errors import ConfigurationError
 from medreview.reading.guides import PAGE_SUFFIXES
 from medreview.schemas.run import Run
-from medreview.settings import Settings, find_settings
+from medreview.settings import Settings, find_settings, plain_path
 
 
 def run_paths(
@@ -30,34 +31,25 @@ def _resolve(paths: tuple[Path, ...]) -> tuple[Settings, tuple[Path, ...]]:
     if missing:
         raise ConfigurationError(*missing)
     settings = find_settings(paths[0])
-    lines: list[str] = []
-    wanted: list[Path] = []
-    for path in paths:
-        own = settings if path is paths[0] else find_settings(path)
-        if own.guide != settings.guide:
-            lines.append(f"{path}: belongs to another guide than {paths[0]}. Check one guide at a time.")
-        elif settings.guide.is_relative_to(_plain(path)):
-            return settings, ()
-        elif not _plain(path).is_relative_to(settings.guide):
-            lines.append(f"{path}: lies outside of the guide folder {settings.guide}.")
-        elif (
-            not path.is_dir() and not path.name.lower().endswith(PAGE_SUFFIXES) and path.name != "guide.yaml"
-        ):
-            lines.append(f"{path}: is not a page; pages end in .md.")
-        else:
-            wanted.append(_plain(path))
-    if lines:
-        raise ConfigurationError(*lines)
-    return settings, tuple(wanted)
+    faults = [fault for path in paths for fault in _faults(path, paths[0], settings)]
+    if faults:
+        raise ConfigurationError(*faults)
+    wanted = tuple(plain_path(path) for path in paths)
+    covers_all = any(settings.guide.is_relative_to(path) for path in wanted)
+    return settings, () if covers_all else wanted
+
+
+def _faults(path: Path, first: Path, settings: Settings) -> Iterator[str]:
+    plain = plain_path(path)
+    if path is not first and find_settings(path).guide != settings.guide:
+        yield f"{path}: belongs to another guide than {first}. Check one guide at a time."
+    elif settings.guide.is_relative_to(plain):
+        return
+    elif not plain.is_relative_to(settings.guide):
+        yield f"{path}: lies outside of the guide folder {settings.guide}."
+    elif not path.is_dir() and not path.name.lower().endswith(PAGE_SUFFIXES) and path.name != "guide.yaml":
+        yield f"{path}: is not a page; pages end in .md."
 
 
 def _exists(path: Path) -> bool:
     return path.exists() or path.is_symlink()
-
-
-def _plain(path: Path) -> Path:
-    """Return the absolute path without `..`, links kept: a page is what its name says."""
-    absolute = path.absolute()
-    return (
-        absolute.parent.resolve() / absolute.name if absolute.name not in ("..", ".") else absolute.resolve()
-    )

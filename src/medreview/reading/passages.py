@@ -39,7 +39,9 @@ def _sentences(page: Page) -> Iterator[HardSentence]:
 def _long_words(page: Page) -> Iterator[LongWord]:
     words: Counter[str] = Counter()
     for paragraph in page.prose.paragraphs:
-        words.update(word.casefold() for word in words_in(paragraph.block.text))
+        words.update(
+            word.casefold() for word in words_in(paragraph.block.text) if not any(map(str.isdigit, word))
+        )
     for word, count in sorted(words.items(), key=lambda item: (-item[1], item[0])):
         if count > 1 and (syllables := count_syllables(word)) >= _POLYSYLLABLE:
             yield LongWord(word, syllables, count)

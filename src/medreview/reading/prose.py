@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from medreview.reading.document import Block
-from medreview.text.counts import Counts, count_sentence
+from medreview.text.counts import Counts, count_spans
 from medreview.text.sentences import split_sentences
 
 _COUNTED = frozenset(("paragraph", "item"))
@@ -38,4 +38,4 @@ class Prose:
     @cached_property
     def counts(self) -> Counts:
         """The counts of all sentences together."""
-        return sum((count_sentence(p.block.text, *s) for p in self.paragraphs for s in p.sentences), Counts())
+        return count_spans((paragraph.block.text, paragraph.sentences) for paragraph in self.paragraphs)

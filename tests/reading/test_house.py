@@ -1,0 +1,134 @@
+"""House files: every fault of every file in one go, with its place."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from medreview.errors import ConfigurationError
+from medreview.reading.house import read_house
+from support.guides import HOUSE, page_text, run_guide, write_guide
+
+
+def faults(tmp_path: Path, **files: str | bytes | None) -> list[str]:
+    folder = tmp_path / "house"
+    shutil.copytree(HOUSE, folder)
+    for name, text in files.items():
+        file = folder / f"{name}.yaml"
+        if text is None:
+            file.unlink()
+        else:
+            file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    with pytest.raises(ConfigurationError) as raised:
+        read_house(folder, "house")
+    return list(raised.value.lines)
+
+
+def changed(name: str, old: str, new: str) -> str:
+    text = (HOUSE / f"{name}.yaml").read_text(encoding="utf-8")
+    assert old in text
+    return text.replace(old, new, 1)
+
+
+def test_the_test_house_is_read() -> None:
+    house = read_house(HOUSE, "house")
+    assert house.people["rita-reviewer"].byline == "Rita Reviewer, MD (sample, not a real person)"
+    assert house.settings.tiers.high.interval_months == 12
+
+
+def test_every_fault_of_every_file_is_said(tmp_path: Path) -> None:
+    lines = faults(
+        tmp_path,
+        policy=changed("policy", "profile: us-patient", "profile: us-pacient"),
+        people=changed("people", "from: 2015-01-01", "from: 2015-02-30"),
+        disclaimers=None,
+        terminology=b"\xff",
+        waivers="waivers:\n  - {rule: X}\n",
+    )
+    assert [line.split(": ")[0] for line in lines] == [
+        "house/policy.yaml:2:10",
+        "house/people.yaml:5:20",
+        "house/disclaimers.yaml:1:1",
+        "house/terminology.yaml:1:1",
+        *["house/waivers.yaml:2:6"] * 0,
+        *[line.split(": ")[0] for line in lines if "waivers.yaml" in line],
+    ]
+    assert "us-patient, nhs-uk" in lines[0]
+    assert "'2015-02-30' cannot be 'from': this day does not exist in the calendar." in lines[1]
+    assert sum("waivers.yaml" in line for line in lines) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "place", "words"),
+    [
+        (
+            "policy",
+            "profile: us-patient",
+            "profile: nhs-uk",
+            "2:10",
+            "'nhs-uk' is in use but has no settings",
+        ),
+        ("people", "id: rob-both", "id: ann-author", "16:9", "A second person has the id 'ann-author'"),
+        (
+            "disclaimers",
+            "id: off-label",
+            "id: emergency",
+            "25:9",
+            "A second disclaimer has the id 'emergency'",
+        ),
+        ("disclaimers", "version: 2", "version: 1", "18:5", "The versions of 'emergency' do not descend"),
+        ("terminology", "avoid: [drug]", "avoid: [drug, Chemo Room]", "11:19", "also avoided by entry 1"),
+        (
+            "terminology",
+            "    spelling: true\n    reason: One spelling.",
+            "    reason: One.",
+            "25:5",
+            "avoids nothing",
+        ),
+        (
+            "terminology",
+            "use: medicine",
+            "us: medicine",
+            "10:5",
+            "'us' is not a key of 'terms'. Did you mean 'use'?",
+        ),
+    ],
+)
+def test_cross_checks(tmp_path: Path, name: str, old: str, new: str, place: str, words: str) -> None:
+    (line,) = faults(tmp_path, **{name: changed(name, old, new)})
+    assert line.startswith(f"house/{name}.yaml:{place}: ")
+    assert words in line
+
+
+def test_terms_of_other_profiles_do_not_count(tmp_path: Path) -> None:
+    entry = "avoid: [drug]\n    profiles: [nhs-uk]"
+    files = {
+        "house/terminology.yaml": changed("terminology", "avoid: [drug]", entry),
+        "sample/page.md": page_text("# Sample page\n\nYou may get a drug.\n"),
+    }
+    assert "TRM001" not in {f.rule for f in run_guide(write_guide(tmp_path, files)).findings}
+
+
+def test_a_house_without_waivers_is_whole(tmp_path: Path) -> None:
+    shutil.copytree(HOUSE, tmp_path / "house")
+    (tmp_path / "house" / "waivers.yaml").unlink()
+    assert read_house(tmp_path / "house", "house").waivers.waivers == ()
+
+
+def test_faults_of_guide_lists_are_configuration_errors(tmp_path: Path) -> None:
+    files = {
+        "sample/page.md": page_text(),
+        "sample/guide.yaml": "title: x\npages: [A b]\n",
+        "b/guide.yaml": "[]",
+    }
+    with pytest.raises(ConfigurationError) as raised:
+        run_guide(write_guide(tmp_path, files))
+    places = [line.split(": ")[0] for line in raised.value.lines]
+    assert places == [
+        "guide/b/guide.yaml:1:1",
+        "guide/sample/guide.yaml:1:1",
+        "guide/sample/guide.yaml:1:1",
+        "guide/sample/guide.yaml:2:9",
+    ]

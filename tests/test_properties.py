@@ -1,0 +1,154 @@
+"""What holds for any page: no rule crashes, places lie in the file, line ends and byte order marks change nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from medreview.checks.registry import all_rules
+from medreview.engine import Examiner
+from medreview.findings import Judge
+from medreview.reading.house import read_house
+from medreview.reading.source import decode
+from medreview.schemas.finding import Finding
+from support.guides import FRONT, HOUSE, TODAY, page_text
+
+_PIECES = [
+    *[
+        "MS",
+        "MRI",
+        "ocrelizumab",
+        "Ocrevus",
+        "drug",
+        "Drug interaction",
+        "infusion suite",
+        "multiple sclerosis",
+        "side-effect",
+    ],
+    *[
+        "Medically reviewed in December 2019. ",
+        "Page last reviewed: 3 May 2025",
+        "Medically reviewed by Rita Reviewer, MD",
+    ],
+    *[
+        "In an emergency, call 911.",
+        "utilize",
+        "approximately",
+        " ",
+        "\n",
+        "\n\n",
+        "# ",
+        "## ",
+        "- ",
+        "> ",
+        "*",
+        "`",
+        "| a | b |\n|---|---|\n",
+    ],
+    *[
+        "é",
+        "😀",
+        "\u00a0",
+        "\u200b",
+        "\u202e",
+        "&amp;",
+        "<b>",
+        "</b>",
+        "<div>",
+        "<!--",
+        "-->",
+        "[^house]",
+        "](x.md)",
+        "[",
+        "’",
+        ". ",
+        "? ",
+    ],
+    *["suffer from multiple\nsclerosis", "CALL NOW", "8 p.m. ", "2.5 mg", "e\u0301", "\t", "\\", "---\n"],
+]
+BODY = st.lists(st.sampled_from(_PIECES), max_size=60).map("".join)
+_VALUES = [
+    "2025-02-30",
+    "2026-03",
+    "[a, b]",
+    "{a: b}",
+    "",
+    "true",
+    "1.5",
+    '"x"',
+    "&a b",
+    "*a",
+    "!t x",
+    "|\n  text",
+    "é: ü",
+    "[",
+    "'",
+    "- x",
+]
+VALUE = st.one_of(st.sampled_from([*_VALUES, *FRONT.values()]), st.text(max_size=20))
+FRONT_MATTER = st.dictionaries(
+    st.sampled_from([*FRONT, "review_by", "related", "tilte", "disclaimers"]), VALUE, max_size=6
+)
+
+
+@cache
+def examiner() -> Examiner:
+    house = read_house(HOUSE, "house")
+    rules = all_rules()
+    return Examiner(house, (), Judge(house, tuple(registered.rule for registered in rules)), rules, TODAY)
+
+
+def examine(data: bytes) -> tuple[Finding, ...]:
+    found = examiner().examine("page.md", data).findings
+    assert [f.message for f in found if f.rule == "internal-error"] == []
+    return found
+
+
+def check_places(data: bytes, found: tuple[Finding, ...]) -> None:
+    source, _ = decode("page.md", data)
+    ends = [*source.line_starts[1:], len(source.text) + 1]
+    lengths = [end - start for start, end in zip(source.line_starts, ends, strict=True)]
+    for finding in found:
+        assert (finding.line, finding.column) <= (finding.end_line, finding.end_column)
+        for line, column in ((finding.line, finding.column), (finding.end_line, finding.end_column)):
+            assert 1 <= line <= len(lengths)
+            assert 1 <= column <= lengths[line - 1] + 1
+        if finding.excerpt is not None:
+            assert 0 <= finding.excerpt.start <= finding.excerpt.end <= len(finding.excerpt.text)
+
+
+def places(found: tuple[Finding, ...]) -> list[tuple[str, int, int, str]]:
+    return sorted((f.rule, f.line, f.column, f.message) for f in found)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(BODY)
+def test_any_text_is_checked(body: str) -> None:
+    data = page_text(body).encode("utf-8")
+    check_places(data, examine(data))
+
+
+@settings(max_examples=100, deadline=None)
+@given(FRONT_MATTER)
+def test_any_front_matter_is_checked(front: dict[str, str]) -> None:
+    data = page_text(front=front).encode("utf-8", "surrogatepass")
+    check_places(data, examine(data))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from([b"", b"---\n", b"---\nid: a\n---\n", b"\xef\xbb\xbf---\n"]))
+def test_any_bytes_are_checked(data: bytes, head: bytes) -> None:
+    found = examine(head + data)
+    check_places(head + data, found)
+    assert found, "bytes like these are no page without a finding"
+
+
+@settings(max_examples=100, deadline=None)
+@given(BODY)
+def test_line_ends_and_byte_order_mark_change_nothing(body: str) -> None:
+    text = page_text(body)
+    plain = places(examine(text.encode("utf-8")))
+    assert places(examine(text.replace("\n", "\r\n").encode("utf-8"))) == plain
+    assert places(examine(b"\xef\xbb\xbf" + text.encode("utf-8"))) == plain
