@@ -18,10 +18,13 @@ RULE = Rule(
     name="review-overdue",
     severity="error",
     summary="The medical review is overdue.",
-    why="Medical knowledge changes. A page that nobody qualified has looked at within the interval of its risk tier may "
-    "tell patients something that is no longer right.",
-    fix="Have the whole page reviewed, then set 'reviewed' and 'reviewed_by' to that review. Never move the date alone.",
-    sources=(Source("NHS England, Standard for creating health content", "planned review cycle for all content"),),
+    why="Medical knowledge changes. A page that nobody qualified has looked at within the interval of its risk "
+    "tier may tell patients something that is no longer right.",
+    fix="Have the whole page reviewed, then set 'reviewed' and 'reviewed_by' to that review. "
+    "Never move the date alone.",
+    sources=(
+        Source("NHS England, Standard for creating health content", "planned review cycle for all content"),
+    ),
     uses_today=True,
     reported=(
         Example(front={"risk": "high", "reviewed": "2025-11-22"}, note="twelve months are over today"),
@@ -42,5 +45,6 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
         return
     late = (context.today - due).days
     ago = "today" if late == 0 else f"{late} day{'s' if late > 1 else ''} ago"
-    message = f"The review of {front.reviewed} was due again on {due}, {ago}. Have the page reviewed before it is published."
+    what = f"The review of {front.reviewed} was due again on {due}, {ago}."
+    message = f"{what} Have the page reviewed before it is published."
     yield Problem(page.front.value("reviewed"), message)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from medreview.schemas.fields import Day, Kind, Line, Risk, Slug, StrictModel, Text
+from medreview.schemas.fields import Day, Kind, Line, Profile, Risk, Slug, StrictModel, Text
 
 
 class Requirement(StrictModel):
@@ -17,7 +17,7 @@ class Requirement(StrictModel):
     treatments: Annotated[
         tuple[Line, ...], Field(strict=False, description="Names as in the page's `treatments`.")
     ] = ()
-    profiles: Annotated[tuple[Slug, ...], Field(strict=False)] = ()
+    profiles: Annotated[tuple[Profile, ...], Field(strict=False)] = ()
 
 
 class Wording(StrictModel):

@@ -6,9 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from medreview.schemas.fields import Kind, Line, RuleId, Slug, StrictModel, Text
+from medreview.schemas.fields import Kind, Line, Profile, RuleId, Slug, StrictModel, Text
 
-Profile = Literal["us-patient", "nhs-uk"]
 Evidence = Literal["date"]
 Formula = Literal[
     "smog",

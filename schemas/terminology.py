@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from medreview.schemas.fields import Line, Severity, Slug, StrictModel, Text
+from medreview.schemas.fields import Line, Profile, Severity, StrictModel, Text
 
 
 class Avoided(StrictModel):
@@ -48,7 +48,7 @@ class Term(StrictModel):
     reason: Annotated[Text, Field(description="Why, in a sentence the editor reads.")]
     source: Annotated[Line, Field(description="Where the decision comes from.")]
     profiles: Annotated[
-        tuple[Slug, ...], Field(strict=False, description="Only for these; absent: for all.")
+        tuple[Profile, ...], Field(strict=False, description="Only for these; absent: for all.")
     ] = ()
 
 

@@ -173,7 +173,7 @@ def test_waivers_are_named_while_they_do_nothing(tmp_path: Path) -> None:
     files = {"sample/page.md": OVERDUE, "house/waivers.yaml": f"waivers:\n  - {waiver}\n"}
     found = run_guide(write_guide(tmp_path, files))
     assert ("guide/sample/page.md", "REV002") in rules_of(found)
-    assert any(n.what == "1 recorded waivers" for n in found.not_checked)
+    assert any(n.what == "1 recorded waiver" for n in found.not_checked)
 
 
 def test_passages_quote_the_page(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def run(request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]] =
     house = read_house(settings.guide / "house", _shown(settings.guide / "house", settings))
     judge = Judge(house, tuple(registered.rule for registered in all_rules()))
     rules = tuple(registered for registered in all_rules() if not judge.is_off(registered.rule))
-    lists = tuple(read_guide_lists(settings.guide, settings.root))
+    lists = tuple(read_guide_lists(settings.guide, settings.root, house.people))
     examiner = Examiner(house, lists, judge, rules, request.today, request.with_passages)
     files = list(find_pages(settings.guide))
     asked = _asked(files, request.paths)
@@ -177,7 +177,8 @@ def _not_checked(settings: Settings, house: House, judge: Judge) -> Iterable[Not
         yield NotChecked(rule_id, f"turned off in {house.policy_path}: {reason}")
     if house.waivers.waivers:
         why = "this version has no rules WAV; every finding is shown as if there were no waiver"
-        yield NotChecked(f"{len(house.waivers.waivers)} recorded waivers", why)
+        number = len(house.waivers.waivers)
+        yield NotChecked(f"{number} recorded {'waiver' if number == 1 else 'waivers'}", why)
 
 
 def _policy_used(house: House) -> PolicyUsed:

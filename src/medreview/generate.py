@@ -33,6 +33,8 @@ _MODELS: dict[str, type[BaseModel]] = {
     "waivers": Waivers,
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+# tools that check front matter inside Markdown in an editor know no later draft
+_EDITORS_DIALECT = "http://json-schema.org/draft-07/schema#"
 
 
 def page_schema() -> dict[str, Any]:
@@ -62,13 +64,17 @@ def _without_null(field: dict[str, Any]) -> None:
 def generated_files() -> Iterator[tuple[str, str]]:
     """Yield path (relative to the repository) and content of every generated file."""
     schemas = {"page": page_schema(), **{name: model.model_json_schema() for name, model in _MODELS.items()}}
-    for name, schema in {**schemas, "run": run_schema()}.items():
-        text = json.dumps({"$schema": _DIALECT, **schema}, indent=2, ensure_ascii=False)
-        yield f"schemas/json/{name}.schema.json", text + "\n"
+    for name, schema in schemas.items():
+        yield _schema_file(name, {"$schema": _EDITORS_DIALECT, **schema})
+    yield _schema_file("run", {"$schema": _DIALECT, **run_schema()})
     rules = [registered.rule for registered in all_rules()]
     yield "docs/rules/README.md", rule_index(rules)
     for rule in rules:
         yield f"docs/rules/{rule.id}.md", rule_page(rule)
+
+
+def _schema_file(name: str, schema: dict[str, Any]) -> tuple[str, str]:
+    return f"schemas/json/{name}.schema.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def stale_files(root: Path) -> list[str]:

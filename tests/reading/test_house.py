@@ -102,6 +102,28 @@ def test_cross_checks(tmp_path: Path, name: str, old: str, new: str, place: str,
     assert words in line
 
 
+def test_owners_are_known_people(tmp_path: Path) -> None:
+    waiver = "{rule: REV002, page: a, reason: A long enough reason., owner: an-author, until: 2026-12-01}"
+    (line,) = faults(tmp_path, waivers=f"waivers:\n  - {waiver}\n")
+    assert line == f"house/waivers.yaml:2:{5 + waiver.index('an-author')}: " + (
+        "'an-author' is not in people.yaml. Did you mean 'ann-author'?"
+    )
+    files = {
+        "sample/page.md": page_text(),
+        "sample/guide.yaml": "title: x\ncondition: x\nowner: zed\npages: [a]\n",
+    }
+    with pytest.raises(
+        ConfigurationError, match=r"guide.yaml:3:8: 'zed' is not in people.yaml. Add the person"
+    ):
+        run_guide(write_guide(tmp_path / "other", files))
+
+
+def test_a_profile_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    text = changed("terminology", "avoid: [drug]", "avoid: [drug]\n    profiles: [us-pacient]")
+    (line,) = faults(tmp_path, terminology=text)
+    assert line.startswith("house/terminology.yaml:12:16: 'us-pacient' cannot be 'profiles': choose one of")
+
+
 def test_terms_of_other_profiles_do_not_count(tmp_path: Path) -> None:
     entry = "avoid: [drug]\n    profiles: [nhs-uk]"
     files = {

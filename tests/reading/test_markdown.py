@@ -49,7 +49,10 @@ def cut(text: str, document: Document, words: str) -> str:
         ("a<br>b <b>c</b><!-- d -->e", [("paragraph", "a\nb ce")]),
         ("&amp; &nbsp;x &#233;", [("paragraph", "& \u00a0x é")]),
         ("a \\* b", [("paragraph", "a * b")]),
-        ("| a | b |\n|---|---|\n| *c* | d\\|e |\n", [("cell", "a"), ("cell", "b"), ("cell", "c"), ("cell", "d|e")]),
+        (
+            "| a | b |\n|---|---|\n| *c* | d\\|e |\n",
+            [("cell", "a"), ("cell", "b"), ("cell", "c"), ("cell", "d|e")],
+        ),
         ("x[^n]\n\n[^n]: The note.\n", [("paragraph", "x"), ("footnote", "The note.")]),
         ("***\n\n---\n", []),
         ("~~gone~~ kept", [("paragraph", "gone kept")]),
@@ -113,7 +116,9 @@ def test_places_in_quoted_html(line_end: str) -> None:
 
 
 def test_links_images_and_comments() -> None:
-    text = 'é [a *b*](x.md "t") <https://u.v> ![c *d*](i.png) <!-- note --> <me@x.yz> <img src="j.png" alt="e">'
+    text = (
+        'é [a *b*](x.md "t") <https://u.v> ![c *d*](i.png) <!-- note --> <me@x.yz> <img src="j.png" alt="e">'
+    )
     document = read_markdown(text)
     links = [(link.target, link.text, text[link.span.start : link.span.end]) for link in document.links]
     assert links == [
@@ -123,7 +128,9 @@ def test_links_images_and_comments() -> None:
     ]
     images = [(image.target, image.alt, text[image.span.start : image.span.end]) for image in document.images]
     assert images == [("i.png", "c d", "![c *d*](i.png)"), ("j.png", "e", '<img src="j.png" alt="e">')]
-    assert [(c.text, text[c.span.start : c.span.end]) for c in document.comments] == [(" note ", "<!-- note -->")]
+    assert [(c.text, text[c.span.start : c.span.end]) for c in document.comments] == [
+        (" note ", "<!-- note -->")
+    ]
 
 
 def test_links_and_comments_inside_html() -> None:
@@ -157,14 +164,54 @@ def test_a_metadata_block_in_the_text_is_text() -> None:
 
 
 def test_deep_nesting_ends() -> None:
-    for text in ("[" * 10_000, ">" * 10_000 + " a", "<div>" * 10_000 + "a", "<a '" * 10_000, "- " * 2_000 + "a"):
+    for text in (
+        "[" * 10_000,
+        ">" * 10_000 + " a",
+        "<div>" * 10_000 + "a",
+        "<a '" * 10_000,
+        "- " * 2_000 + "a",
+    ):
         assert isinstance(read_markdown(text), Document)
 
 
 MARKDOWN = st.lists(
     st.sampled_from(
-        ["a", "é", "😀", " ", "\n", "\r\n", "\n\n", "*", "**", "_", "`", "[", "](x)", "> ", "- ", "1. ", "# ", "|", "|---|"]
-        + ["<b>", "</b>", "<div>", "</div>", "<!--", "-->", "<br>", "&amp;", "&eacute;", "[^a]", "https://a.b/c", "\\", "!"]
+        [
+            "a",
+            "é",
+            "😀",
+            " ",
+            "\n",
+            "\r\n",
+            "\n\n",
+            "*",
+            "**",
+            "_",
+            "`",
+            "[",
+            "](x)",
+            "> ",
+            "- ",
+            "1. ",
+            "# ",
+            "|",
+            "|---|",
+        ]
+        + [
+            "<b>",
+            "</b>",
+            "<div>",
+            "</div>",
+            "<!--",
+            "-->",
+            "<br>",
+            "&amp;",
+            "&eacute;",
+            "[^a]",
+            "https://a.b/c",
+            "\\",
+            "!",
+        ]
         + ["\t", "    ", "---\n", "~~", "e\u0301", "<a href='x'>", "<td>", "<script>", "MS. ", "\u00a0"]
     ),
     max_size=40,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+EDITORS = ROOT / "docs" / "editors"
 _FENCE = re.compile(
     r"^(?:<!-- complete: (?P<example>[\w.]+) -->\n)?"
     r"(?P<indent> *)(?P<fence>`{3,})(?P<language>\w*)\n(?P<text>.*?)^(?P=indent)(?P=fence) *$",
@@ -30,6 +31,20 @@ def page_files() -> list[Path]:
     """Return README.md, CHANGELOG.md, the pages of docs/ and those beside the benchmarks."""
     tops = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "benchmarks" / "README.md"]
     return [*tops, *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+WRITTEN = [file for file in page_files() if file.parent.name != "rules"]
+"""The pages written by hand."""
+
+
+def text_of(file: Path) -> str:
+    """Return the file's text, its lines ended by line feeds."""
+    return file.read_text(encoding="utf-8")
+
+
+def name_of(file: Path) -> str:
+    """Return the file's path in the repository."""
+    return file.relative_to(ROOT).as_posix()
 
 
 def blocks(text: str) -> Iterator[Block]:

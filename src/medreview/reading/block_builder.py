@@ -41,12 +41,18 @@ def _mask(match: re.Match[str]) -> str:
 
 
 def _without_citations(pieces: list[Piece], text: str) -> tuple[list[Piece], str]:
-    cuts = [(m.start(), m.end()) for m in _CITATION.finditer(text)]
+    cuts = [match.span() for match in _CITATION.finditer(text)]
     kept: list[Piece] = []
-    at = 0
-    for piece, start, end in pieces:
-        kept.extend(_outside(piece, start, end, at, cuts))
-        at += len(piece)
+    at = following = 0
+    for piece in pieces:
+        end = at + len(piece[0])
+        if following == len(cuts) or end <= cuts[following][0]:
+            kept.append(piece)
+        else:
+            kept.extend(_outside(*piece, at, cuts[following:]))
+        while following < len(cuts) and cuts[following][1] <= end:
+            following += 1
+        at = end
     return kept, _CITATION.sub("", text)
 
 

@@ -14,6 +14,7 @@ from medreview.schemas.page import FrontMatter
 _OPEN = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSE = re.compile(r"^---[ \t]*(?=\r|\n|\Z)(?:\r\n|\n|\r)?", re.MULTILINE)
 _CLOSE_AFTER_CR = re.compile(r"(?:(?<=\r)|(?<=\n))---[ \t]*(?=\r|\n|\Z)(?:\r\n|\n|\r)?")
+_ID = re.compile(r"^id:[ \t]*([\"']?)([a-z0-9]+(?:-[a-z0-9]+)*)\1[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _START = Span(0, 0)
 
 
@@ -49,6 +50,8 @@ class Front:
 
     def is_whole(self, key: str) -> bool:
         """True when `fields` has all that stands under a top-level key: a part with a fault is left out there."""
+        if any(path[0] == key for path in self.yaml.refused):
+            return False
         written, read = self.yaml.data.get(key), getattr(self.fields, key)
         if isinstance(written, list):
             return len(written) == len(read)
@@ -66,15 +69,31 @@ def read_front_matter(source: Source) -> Front:
     opening = _OPEN.match(text)
     if opening is None:
         message = "The page does not begin with front matter. Its first line must be '---'."
-        return Front(faults=[Fault("missing-front-matter", _START, message)], is_readable=False)
+        return Front(
+            find_id(text), faults=[Fault("missing-front-matter", _START, message)], is_readable=False
+        )
     closing = (_CLOSE_AFTER_CR if "\r" in text else _CLOSE).search(text, opening.end())
     if closing is None:
         message = "The front matter is never closed. Add a line '---' below its last key."
-        return Front(faults=[Fault("missing-front-matter", _START, message)], is_readable=False)
+        return Front(
+            find_id(text), faults=[Fault("missing-front-matter", _START, message)], is_readable=False
+        )
     yaml = read_yaml(text[opening.end() : closing.start()], opening.end())
     front = Front(yaml=yaml, faults=list(yaml.faults), body=closing.end(), is_readable=yaml.is_readable)
-    if yaml.is_readable:
-        fields, faults = validate(FrontMatter, yaml, FrontMatter.REQUIRED)
-        front.fields = fields or FrontMatter()
-        front.faults.extend(faults)
+    if not yaml.is_readable:
+        front.fields = find_id(text)
+        front.yaml = YamlText()
+        return front
+    fields, faults = validate(FrontMatter, yaml, FrontMatter.REQUIRED)
+    front.fields = fields or FrontMatter()
+    front.faults.extend(faults)
     return front
+
+
+def find_id(text: str) -> FrontMatter:
+    """Return front matter with nothing but the id that a page seems to have when the rest cannot be read.
+
+    With it, a guide's list and the links of other pages still know that the page is there.
+    """
+    match = _ID.search(text)
+    return FrontMatter(id=match[2]) if match is not None and len(match[2]) <= 100 else FrontMatter()

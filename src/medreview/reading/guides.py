@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from medreview.errors import ConfigurationError
-from medreview.reading.house import read_strict_file
+from medreview.reading.house import StrictFile, read_strict_file, unknown_person
+from medreview.reading.source import Fault
 from medreview.schemas.finding import Place
 from medreview.schemas.guide import GuideFile
 
@@ -51,8 +52,8 @@ def find_unfollowed(guide: Path) -> Iterator[Path]:
                 yield path
 
 
-def read_guide_lists(guide: Path, root: Path) -> list[GuideList]:
-    """Return every guide.yaml below the guide folder, sorted by path.
+def read_guide_lists(guide: Path, root: Path, people: Collection[str]) -> list[GuideList]:
+    """Return every guide.yaml below the guide folder, sorted by path; each owner must be one of `people`.
 
     Raises:
         ConfigurationError: with every fault of every file.
@@ -66,12 +67,19 @@ def read_guide_lists(guide: Path, root: Path) -> list[GuideList]:
         except ConfigurationError as error:
             lines.extend(error.lines)
             continue
-        lines.extend(strict.lines())
-        if model is not None and not strict.faults:
-            places = tuple(
-                strict.source.place(strict.yaml.values[("pages", index)]) for index in range(len(model.pages))
-            )
-            lists.append(GuideList(shown, file.parent.relative_to(root).as_posix(), model, places))
+        faults = list(strict.faults)
+        if model is not None and not faults:
+            if model.owner not in people:
+                place = strict.yaml.values[("owner",)]
+                faults.append(Fault("invalid-value", place, unknown_person(model.owner, sorted(people))))
+            lists.append(_listed(model, strict, file.parent.relative_to(root).as_posix()))
+        lines.extend(strict.lines(faults))
     if lines:
         raise ConfigurationError(*lines)
     return lists
+
+
+def _listed(model: GuideFile, strict: StrictFile, folder: str) -> GuideList:
+    values, place = strict.yaml.values, strict.source.place
+    places = tuple(place(values[("pages", index)]) for index in range(len(model.pages)))
+    return GuideList(strict.source.path, folder, model, places)

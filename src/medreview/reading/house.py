@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +13,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from medreview.errors import ConfigurationError
+from medreview.reading.lexicon import Lexicon
 from medreview.reading.source import Fault, Source, decode
 from medreview.reading.strict_yaml import YamlText, read_yaml
 from medreview.reading.validation import validate
@@ -48,6 +50,11 @@ class House:
         """The terminology entries that the profile in use has."""
         profile = self.policy.profile
         return tuple(term for term in self.terminology.terms if not term.profiles or profile in term.profiles)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words that the house has decided upon, ready to be found; made once for all pages."""
+        return Lexicon(self.terms, self.terminology)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,10 @@ class _HouseReader:
         terminology = self._file("terminology.yaml", Terminology, _terminology_faults)
         waivers: Waivers | None = Waivers()
         if (self.folder / "waivers.yaml").exists():
-            waivers = self._file("waivers.yaml", Waivers, _no_faults)
+            owners = frozenset(person.id for person in people.people) if people else None
+            waivers = self._file(
+                "waivers.yaml", Waivers, lambda found, yaml: _waiver_faults(found, yaml, owners)
+            )
         if self.lines or not (policy and people and disclaimers and terminology and waivers):
             raise ConfigurationError(*self.lines)
         return House(
@@ -150,8 +160,18 @@ def read_house(folder: Path, shown: str) -> House:
     return _HouseReader(folder, shown).read()
 
 
-def _no_faults(_: Waivers, __: YamlText) -> Iterator[Fault]:
-    return iter(())
+def unknown_person(person_id: str, people: Iterable[str]) -> str:
+    """Return what to say of an id that people.yaml does not have, with the nearest that it has."""
+    near = get_close_matches(person_id, list(people), n=1)
+    advice = f"Did you mean '{near[0]}'?" if near else "Add the person there first."
+    return f"'{person_id}' is not in people.yaml. {advice}"
+
+
+def _waiver_faults(waivers: Waivers, yaml: YamlText, people: frozenset[str] | None) -> Iterator[Fault]:
+    for index, waiver in enumerate(waivers.waivers):
+        if people is not None and waiver.owner not in people:
+            place = yaml.values[("waivers", index, "owner")]
+            yield Fault("invalid-value", place, unknown_person(waiver.owner, sorted(people)))
 
 
 def _policy_faults(policy: Policy, yaml: YamlText) -> Iterator[Fault]:

@@ -86,7 +86,8 @@ class _Reader:
                 if kind == "Text":
                     self._text(value, start, end)
                 elif kind == "Start":
-                    self._begin(*((value, None) if value.__class__ is str else next(iter(value.items()))), start)
+                    name, detail = (value, None) if value.__class__ is str else next(iter(value.items()))
+                    self._begin(name, detail, start)
                 elif kind == "End":
                     self._end(value if value.__class__ is str else next(iter(value)), start, end)
                 else:

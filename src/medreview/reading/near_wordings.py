@@ -18,6 +18,8 @@ FEWEST_WORDS = 8
 """A shorter wording says what anybody might say ("In an emergency, call 911.") and is not compared."""
 _MOST_BLOCKS = 3
 _SHORT = 3
+_FEWEST_TELLING = 3
+_FEWEST_CHARACTERS = 25
 _EDGES = ".,;:!?()[]\"'…—–*"
 _SENTENCE_END = (".", "!", "?")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
@@ -37,31 +39,34 @@ class NearWording:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """An approved wording taken apart; `telling` are its longer words, the longest (and so rarest) first."""
+    """An approved wording taken apart; `telling` are its longer words, with and without the marks around them."""
 
     printed: tuple[str, ...]
     words: tuple[str, ...]
-    telling: tuple[str, ...]
+    telling: frozenset[str]
     paragraphs: int
 
-    def may_be_in(self, text: str) -> bool:
-        """True when a text in small letters has at least half of the longer words."""
-        bearable = len(self.telling) // 2
-        for word in self.telling:
-            if word not in text:
-                bearable -= 1
-                if bearable < 0:
-                    return False
-        return True
+    def may_be_in(self, words: frozenset[str]) -> bool:
+        """True when a block with these telling words has four in ten of the wording's (or of one paragraph's)."""
+        return 5 * self.paragraphs * len(self.telling & words) >= 2 * len(self.telling)
 
 
 @lru_cache(maxsize=512)
 def _model(text: str) -> _Model:
     printed = tuple(squeeze(text).split(" "))
-    paragraphs = len(_PARAGRAPHS.split(text.replace("\r\n", "\n").strip()))
     words = _compared(printed)
-    telling = sorted({word for word in words if len(word) > _SHORT}, key=lambda word: (-len(word), word))
-    return _Model(printed, words, tuple(telling), min(paragraphs, _MOST_BLOCKS))
+    longer = [
+        (form.casefold(), word) for form, word in zip(printed, words, strict=True) if len(word) > _SHORT
+    ]
+    telling = frozenset(form for pair in longer for form in pair)
+    paragraphs = len(_PARAGRAPHS.split(text.replace("\r\n", "\n").strip()))
+    return _Model(printed, words, telling, min(paragraphs, _MOST_BLOCKS))
+
+
+@lru_cache(maxsize=64)
+def _telling(texts: tuple[str, ...]) -> frozenset[str]:
+    """Return the telling words of all these wordings."""
+    return frozenset().union(*(_model(text).telling for text in texts))
 
 
 def _compared(printed: Iterable[str]) -> tuple[str, ...]:
@@ -75,19 +80,16 @@ def find_near_wordings(
 
     Blocks in `held` (those with an approved wording, word for word) and headings are not looked at.
     """
-    texts = [
-        "" if number in held or block.kind == "heading" else alike(block.text).casefold()
-        for number, block in enumerate(document.blocks)
-    ]
-    everything = "\n".join(texts)
-    found = [
-        near
-        for disclaimer in disclaimers
-        for wording in disclaimer.versions
-        for model in (_model(wording.text),)
-        if len(model.words) >= FEWEST_WORDS and model.may_be_in(everything)
-        for near in _near(document, disclaimer, wording, texts)
-    ]
+    wordings = [(d, w) for d in disclaimers for w in d.versions if len(_model(w.text).words) >= FEWEST_WORDS]
+    telling = _telling(tuple([wording.text for _, wording in wordings]))
+    found: list[NearWording] = []
+    for number, block in enumerate(document.blocks):
+        if len(block.text) < _FEWEST_CHARACTERS or block.kind == "heading" or number in held:
+            continue
+        words = telling.intersection(alike(block.text).casefold().split())
+        if len(words) >= _FEWEST_TELLING:
+            likely = [(d, w) for d, w in wordings if _model(w.text).may_be_in(words)]
+            found.extend(near for d, w in likely for near in _near(document, number, d, w, held))
     found.sort(key=lambda near: (-near.likeness, near.first))
     kept: list[NearWording] = []
     for near in found:
@@ -97,27 +99,26 @@ def find_near_wordings(
 
 
 def _near(
-    document: Document, disclaimer: Disclaimer, wording: Wording, texts: list[str]
+    document: Document, first: int, disclaimer: Disclaimer, wording: Wording, held: Collection[int]
 ) -> Iterator[NearWording]:
-    """Yield each stretch of blocks, no more than the wording has paragraphs, that is close to it."""
+    """Yield each stretch of blocks from `first`, no more than the wording has paragraphs, that is close to it."""
     model = _model(wording.text)
-    for first, text in enumerate(texts):
-        for last in range(first, min(first + model.paragraphs, len(texts))):
-            if not texts[last]:
-                break
-            text = texts[first] if last == first else f"{text}\n{texts[last]}"
-            if not model.may_be_in(text):
-                continue
-            blocks = document.blocks[first : last + 1]
-            printed = tuple(squeeze(" ".join([block.text for block in blocks])).split(" "))
-            likeness, start, end = _best_stretch(model.words, _compared(printed))
-            if likeness >= CLOSE:
-                differences = _differences(model.printed, printed[start:end])
-                yield NearWording(disclaimer, wording, first, last, likeness, differences)
+    printed: tuple[str, ...] = ()
+    for last in range(first, min(first + model.paragraphs, len(document.blocks))):
+        block = document.blocks[last]
+        if last in held or block.kind == "heading":
+            break
+        printed += tuple(squeeze(block.text).split(" "))
+        likeness, start, end = _best_stretch(model.words, _compared(printed))
+        if likeness >= CLOSE:
+            differences = _differences(model.printed, printed[start:end])
+            yield NearWording(disclaimer, wording, first, last, likeness, differences)
 
 
 def _best_stretch(wanted: tuple[str, ...], words: tuple[str, ...]) -> tuple[float, int, int]:
     """Return the likeness of the stretch of `words` that is most like the wording, and where it begins and ends."""
+    if 5 * len(set(wanted).intersection(words)) < 3 * len(set(wanted)):
+        return 0.0, 0, 0  # a likeness of 0.75 takes at least six in ten of the wording's words
     matcher = SequenceMatcher(None, wanted, words, autojunk=False)
     matches = [match for match in matcher.get_matching_blocks() if match.size]
     best = (0.0, 0, 0)

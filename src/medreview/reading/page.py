@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from medreview.reading.document import Document
-from medreview.reading.front_matter import Front, read_front_matter
+from medreview.reading.front_matter import Front, find_id, read_front_matter
 from medreview.reading.house import House
 from medreview.reading.markdown import read_markdown
 from medreview.reading.prose import Prose
@@ -67,4 +67,5 @@ def read_page(path: str, data: bytes, house: House) -> Page:
 
 def unreadable_page(source: Source, fault: Fault, house: House) -> Page:
     """Return the page of a file that could not be read at all."""
-    return Page(source, Front(is_readable=False), Document(), [fault], house, is_readable=False)
+    front = Front(find_id(source.text), is_readable=False)
+    return Page(source, front, Document(), [fault], house, is_readable=False)

@@ -22,6 +22,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+", re.ASCII)
 _PROPERTY = re.compile(r"(&[\w-]+|!(?:<[^>\s]*>|[^\s,\[\]{}]*))\s*")
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DOCUMENT_END = re.compile(r"^\.\.\.\s", re.MULTILINE)
 _SECOND = "A second YAML document begins here. Keep everything in one."
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -62,11 +63,12 @@ class _Reader:
     def __init__(self, text: str, base: int) -> None:
         self.base = base
         self.result = YamlText(text=text, base=base)
-        self.parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        self.parser: Any = None
 
     def read(self) -> YamlText:
         result = self.result
         try:
+            self.parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(result.text)
             self._read_document()
         except yaml.MarkedYAMLError as error:
             self._stop(error)
@@ -75,7 +77,8 @@ class _Reader:
         except _Refused as refused:
             self._refuse(refused.fault)
         finally:
-            self.parser.dispose()
+            if self.parser is not None:
+                self.parser.dispose()
         return result
 
     def _refuse(self, fault: Fault) -> None:
@@ -92,7 +95,7 @@ class _Reader:
 
     def _stop(self, error: yaml.MarkedYAMLError) -> None:
         at, message = explain_stop(error, self.result.text)
-        is_second = "<document start>" in str(error.problem) and bool(self.result.data)
+        is_second = "<document start>" in str(error.problem) and _DOCUMENT_END.search(self.result.text, 0, at)
         place = Span(self.base + at, self.base + at)
         self._refuse(
             Fault("yaml-feature", place, _SECOND) if is_second else Fault("invalid-yaml", place, message)
@@ -234,4 +237,6 @@ def scalar(text: str) -> Any:
 
 def read_yaml(text: str, base: int = 0) -> YamlText:
     """Return the mapping that `text` holds; `base` is added to every place."""
-    return _Reader(text, base).read()
+    # The C parser skips byte order marks at the start without counting them.
+    marks = len(text) - len(text.lstrip("\ufeff"))
+    return _Reader(text[marks:], base + marks).read()

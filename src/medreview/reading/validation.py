@@ -44,7 +44,9 @@ def validate(
         _missing(yaml, (key,), what) for key in required if key not in data and not _is_refused(yaml, (key,))
     ]
     faults.extend(
-        _fault(model, yaml, path, error, what) for path, error in reported if not _is_refused(yaml, path)
+        _fault(model, yaml, path, error, what)
+        for path, error in reported
+        if not _is_refused(yaml, path) and not _is_consequence(error)
     )
     # A part may only be judged once another is gone, so it takes several rounds; what those find is a consequence.
     while bad and _prune(data, bad):
@@ -86,6 +88,11 @@ def _path_of(data: Any, error: Any) -> Path:
         if (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int)):
             path, data = (*path, part), data[part]
     return (*path, error["loc"][-1]) if error["type"] == "missing" else path
+
+
+def _is_consequence(error: Any) -> bool:
+    """True when a list that is not empty is called too short: its bad items are reported one by one."""
+    return error["type"] == "too_short" and bool(error["input"])
 
 
 def _is_refused(yaml: YamlText, path: Path) -> bool:
@@ -134,10 +141,8 @@ def _unknown(model: type[BaseModel], yaml: YamlText, path: Path, what: str) -> F
 
 
 def _parent_key(yaml: YamlText, path: Path) -> Span:
-    for end in range(len(path) - 1, 0, -1):
-        if path[:end] in yaml.keys:
-            return yaml.keys[path[:end]]
-    return _START
+    around = (path[:end] for end in range(len(path) - 1, 0, -1))
+    return next((yaml.keys[part] for part in around if part in yaml.keys), _START)
 
 
 def _key_of(path: Path) -> str:

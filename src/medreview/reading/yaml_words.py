@@ -9,6 +9,7 @@ import yaml
 _LINE_SEPARATORS = re.compile("[\u2028\u2029]")
 _LINE_END = re.compile(r"[\r\n\u2028\u2029]")
 _LONGEST = 40
+_UNEVEN = "This line is not indented like the lines above it. Begin it in the same column."
 
 
 def explain_stop(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str]:
@@ -38,6 +39,8 @@ def _words(problem: str, context: str, text: str, at: int, began: int) -> str:
         )
     if "did not find expected key" in problem:
         return _no_key(text, at)
+    if "document start" in problem and not text.startswith("%"):
+        return _UNEVEN
     if "mapping values are not allowed" in problem:
         return _second_colon(text, at)
     if "cannot start any token" in problem and text[at : at + 1] != "\t":
@@ -68,7 +71,7 @@ def _no_key(text: str, at: int) -> str:
         return "A list item stands here, but the lines above are no list. Indent it like the other items."
     if found in ("]", "}"):
         return f"'{found}' closes nothing here. Delete it."
-    return "This line is not indented like the lines above it. Begin it in the same column."
+    return _UNEVEN
 
 
 def _second_colon(text: str, at: int) -> str:
@@ -94,6 +97,7 @@ _WORDING = {
     "quoted scalar": "A backslash has a meaning of its own in double quotes. Write two, or use single quotes.",
     "expected ',' or ']'": "A list in [brackets] is not closed before this, or a comma is missing.",
     "expected ',' or '}'": "A group of keys in {braces} is not closed before this, or a comma is missing.",
+    "unexpected ':'": "A colon stands between brackets. Put a space after it, or the text around it in quotes.",
     "expected node content": "A value is missing before this. Delete the comma or bracket, or put the text in quotes.",
     "expected '-' indicator": "This line is indented like a list item but does not begin with a dash.",
 }

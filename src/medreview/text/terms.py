@@ -21,7 +21,13 @@ _SPACES: Final = (
 )
 _HYPHENS: Final = "\u2010\u2011\u2013"  # hyphen, no-break hyphen, and the en dash that is often typed for one
 # Common marks that no term holds stand for themselves as control characters: an ASCII text is lowered ten times faster.
-_MARKS: Final = (("\u201c", "\x01"), ("\u201d", "\x02"), ("\u2014", "\x03"), ("\u2026", "\x04"), ("\ufffc", "\x05"))
+_MARKS: Final = (
+    ("\u201c", "\x01"),
+    ("\u201d", "\x02"),
+    ("\u2014", "\x03"),
+    ("\u2026", "\x04"),
+    ("\ufffc", "\x05"),
+)
 _PLAIN: Final = (
     *((space, " ") for space in _SPACES),
     *((hyphen, "-") for hyphen in _HYPHENS),
@@ -33,7 +39,9 @@ _PLAIN_ASCII: Final = tuple((mark, plain) for mark, plain in _PLAIN if mark.isas
 _LETTERS: Final = (("\u0130", "I"), ("\u0131", "i"), ("\u03c2", "\u03c3"), ("\u017f", "s"))
 _LONG_GAP: Final = re.compile(r"- +|  +")
 _WORD: Final = re.compile(r"\w+")
-_LETTER: Final = re.compile("[\\w\u00ad\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")  # or soft hyphen, accent
+_LETTER: Final = re.compile(
+    "[\\w\u00ad\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)  # or soft hyphen, accent
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,78 @@
+"""RDB002: a sentence has more words than the policy allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from medreview.schemas.finding import Problem
+from medreview.schemas.rule import Example, Rule, Source
+from medreview.text.counts import count_sentence
+
+if TYPE_CHECKING:
+    from medreview.reading.context import Context
+    from medreview.reading.page import Page
+
+_PAUSE = re.compile(r"[;\u2014]\s*(?P<words>\S+(?:\s+\S+){0,2})")
+_LINK = re.compile(r",?\s+(?P<words>(?:and|but|because|so|which|although|while)(?:\s+\S+){1,3})")
+_BRACKETS = re.compile(r"\((?:[^\s()]+\s+){5,}[^\s()]+\)")
+
+RULE = Rule(
+    id="RDB002",
+    name="long-sentence",
+    severity="suggestion",
+    summary="A sentence has more words than the policy allows.",
+    why="By the end of a long sentence many readers have lost its beginning, above all when they are ill or worried.",
+    fix="Say one thing in each sentence. Turn a list inside a sentence into bullet points.",
+    sources=(Source("NHS digital service manual", "How we write: sentences of up to 20 words"),),
+    reported=(
+        Example(
+            "You may feel well on the day of your visit and then feel very tired on the next day, so ask a friend "
+            "or someone in your family to drive you home.\n",
+            note="31 words",
+        ),
+        Example("- " + "word " * 26 + "\n", note="a list item is a sentence too"),
+    ),
+    accepted=(
+        Example("You may feel well on the day. " * 5 + "\n", note="a long paragraph of short sentences"),
+        Example(
+            "- " + "one two three\n- " * 10 + "four\n", note="each item of a list is a sentence by itself"
+        ),
+        Example("| " + "word " * 30 + "|\n| --- |\n", note="tables are not counted"),
+        Example("word " * 25 + "\n", note="just as many words as allowed"),
+    ),
+)
+
+
+def check(page: Page, context: Context) -> Iterator[Problem]:
+    """Yield one problem for each sentence with more words than the policy allows."""
+    limit = context.house.settings.readability.sentence_words
+    for paragraph in page.prose.paragraphs:
+        block = paragraph.block
+        for start, end in paragraph.sentences:
+            if end - start <= 2 * limit:  # a word and what parts it from the next take two characters
+                continue
+            words = count_sentence(block.text, start, end).words
+            if words > limit:
+                advice = _advice(block.text[start:end])
+                message = f"This sentence has {words} words; the limit is {limit}. {advice}"
+                yield Problem(block.span(start, end), message)
+
+
+def _advice(sentence: str) -> str:
+    """Return how the sentence may be split: into bullet points, at its brackets, or at the joint nearest its middle."""
+    if sentence.count(", ") + sentence.count("; ") > 3:
+        return "Turn the list in it into bullet points, or split it."
+    if _BRACKETS.search(sentence):
+        return "Say what stands in brackets in a sentence of its own."
+    middle, margin = len(sentence) / 2, len(sentence) / 5
+    for pattern in (_PAUSE, _LINK):
+        joints = [
+            match for match in pattern.finditer(sentence) if margin < match.start() < len(sentence) - margin
+        ]
+        if joints:
+            joint = min(joints, key=lambda match: abs(match.start() - middle))
+            words = " ".join(joint["words"].split()).rstrip(".,;:!?")
+            return f"Try to end it before '{words}'."
+    return "Split it, and say one thing in each sentence."

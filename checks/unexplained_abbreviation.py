@@ -1,0 +1,132 @@
+"""TRM003: an abbreviation that the page does not explain where it is first used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from medreview.checks.data import known_abbreviations, shouted_words
+from medreview.schemas.finding import Problem
+from medreview.schemas.rule import Example, Rule, Source
+from medreview.text.capitals import capitals_at
+from medreview.text.explanations import is_explained
+
+if TYPE_CHECKING:
+    from medreview.reading.context import Context
+    from medreview.reading.document import Stretch
+    from medreview.reading.house import House
+    from medreview.reading.page import Page
+    from medreview.schemas.terminology import Abbreviation
+
+_ABBREVIATION = re.compile(
+    r"(?<![\w'’@#$&.=])(?:(?:[A-Z]-)?[A-Z]{2,6}(?:-[A-Z]{2,5})?|[a-z]{1,2}[A-Z]{2,5}|[A-Z][a-z][A-Z]{1,4})s?"
+    r"(?![\w&@=]|-\w*\d|\.\w)"
+)
+_ABBR_TAG = re.compile(r"<abbr\s[^<>]*title=[^<>]*>\Z")
+
+RULE = Rule(
+    id="TRM003",
+    name="unexplained-abbreviation",
+    severity="warning",
+    confidence="medium",
+    summary="An abbreviation is not explained where the page first uses it.",
+    why="A reader who does not know an abbreviation can neither guess nor look it up with confidence: 'MS' alone has "
+    "dozens of meanings.",
+    fix="Write the long form and the abbreviation in brackets at the first use: 'magnetic resonance imaging (MRI)'. If "
+    "readers know the abbreviation better than the long form, list it in terminology.yaml with 'known: true'.",
+    sources=(
+        Source("CDC Clear Communication Index", "question 7: terms and acronyms are explained"),
+        Source("NHS digital service manual", "How we write: acronyms are spelled out at first use"),
+    ),
+    reported=(
+        Example("You may need an MRI.\n", note="not explained"),
+        Example(
+            "An MRI is safe. Magnetic resonance imaging (MRI) takes an hour.\n", note="explained too late"
+        ),
+        Example("DMTs slow the disease.\n", note="in the plural"),
+        Example("Your eGFR shows how your kidneys work.\n", note="with small letters"),
+        Example("| Test | When |\n| --- | --- |\n| MRI | each year |\n", note="in a table"),
+    ),
+    accepted=(
+        Example(
+            "You may need magnetic resonance imaging (MRI). The MRI takes an hour.\n",
+            note="explained in brackets",
+        ),
+        Example("MRI (magnetic resonance imaging) is a scan.\n", note="the long form in brackets"),
+        Example("You may need magnetic resonance imaging, or MRI, soon.\n", note="explained with 'or'"),
+        Example("MRI stands for magnetic resonance imaging.\n", note="explained in words"),
+        Example(
+            "## Your MRI\n\nMagnetic resonance imaging (MRI) takes an hour.\n",
+            note="explained right below the heading",
+        ),
+        Example("People with MS can exercise.\n", note="known to the readers of this house"),
+        Example("DO NOT WAIT. Call NOW.\n", note="words in capitals for force"),
+        Example(
+            "Ask Dr. Roe, MD, in Portland, OR, at 5 PM about stage IV.\n",
+            note="a degree, a state, a time, a numeral",
+        ),
+        Example("Take 5 mL with 10 mg of vitamin B12.\n", note="units and vitamins"),
+        Example("Endocarditis (EN-do-kar-DI-tis) is rare.\n", note="how a word is said"),
+    ),
+)
+
+
+def check(page: Page, context: Context) -> Iterator[Problem]:
+    """Yield one problem at the first use of each abbreviation that neither page nor house explains.
+
+    What is first used in a heading may be explained at the first use below it.
+    """
+    lexicon = context.house.lexicon
+    found: dict[str, Stretch] = {}
+    settled: set[str] = set()
+    for short, stretch in _abbreviations(page):
+        first = found.get(short)
+        if short in settled or (first is not None and stretch.block.kind == "heading"):
+            continue
+        entry = lexicon.abbreviations.get(short)
+        if entry is None and not _is_unknown(context.house, short, stretch, settled):
+            continue
+        if (entry is not None and entry.known) or _is_explained(page, stretch, entry):
+            settled.add(short)
+            found.pop(short, None)
+        else:
+            found.setdefault(short, stretch)
+            if stretch.block.kind != "heading":
+                settled.add(short)
+    for short, stretch in found.items():
+        yield Problem(stretch.span, _message(short, lexicon.abbreviations.get(short)))
+
+
+def _abbreviations(page: Page) -> Iterator[tuple[str, Stretch]]:
+    running = page.document.running_text
+    for match in _ABBREVIATION.finditer(running.text):
+        stretch = running.locate(match.start(), match.end())
+        if stretch.number not in page.approved_blocks:
+            words = match[0]
+            yield words[:-1] if words.endswith("s") and words[:-1].isupper() else words, stretch
+
+
+def _is_unknown(house: House, short: str, stretch: Stretch, settled: set[str]) -> bool:
+    """True for an abbreviation that not every reader knows."""
+    if short in known_abbreviations() or short in house.lexicon.brand_forms:
+        return False
+    if "-" in short and all(part in settled or part in known_abbreviations() for part in short.split("-")):
+        return False
+    credentials = frozenset(
+        word for person in house.people.values() for word in (person.credentials or "").split()
+    )
+    capitals = capitals_at(stretch.block.text, stretch.start, stretch.end, short)
+    return capitals.are_abbreviation(shouted_words(), credentials)
+
+
+def _is_explained(page: Page, stretch: Stretch, entry: Abbreviation | None) -> bool:
+    if is_explained(stretch.block.text, stretch.start, stretch.end, "" if entry is None else entry.long):
+        return True
+    start = stretch.span.start
+    return _ABBR_TAG.search(page.source.text[max(0, start - 200) : start]) is not None
+
+
+def _message(short: str, entry: Abbreviation | None) -> str:
+    advice = f"the long form and '({short})' behind it" if entry is None else f"'{entry.long} ({short})'"
+    return f"'{short}' is not explained here, at its first use. Write {advice}."
