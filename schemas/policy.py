@@ -94,7 +94,10 @@ class ProfileSettings(StrictModel):
     tiers: Tiers = Tiers()
     readability: ReadabilityPolicy = ReadabilityPolicy()
     sections: Annotated[tuple[Section, ...], Field(strict=False)] = ()
-    rules: Annotated[dict[RuleId, RuleSetting], Field(description="Severities that differ, by rule id.")] = {}
+    rules: Annotated[
+        dict[RuleId, RuleSetting],
+        Field(default_factory=dict, description="Severities that differ, by rule id."),
+    ]
 
 
 class Policy(StrictModel):

@@ -1,4 +1,4 @@
-"""Runs over whole guides: what is covered, how severe it is, in which order, and that nothing passes by being skipped."""
+"""Runs over whole guides: what is covered, how severe it is, in which order; nothing passes by being skipped."""
 
 from __future__ import annotations
 

@@ -54,14 +54,14 @@ def test_pyproject_counts_only_with_our_table(guide: Path) -> None:
 )
 def test_bad_configuration(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "medreview.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="medreview.toml") as raised:
+    with pytest.raises(ConfigurationError, match=r"medreview\.toml") as raised:
         find_settings(tmp_path)
     assert words in raised.value.lines[0]
 
 
 def test_bytes_that_are_no_text_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(ConfigurationError, match="pyproject.toml"):
+    with pytest.raises(ConfigurationError, match=r"pyproject\.toml"):
         find_settings(tmp_path)
 
 

@@ -106,7 +106,7 @@ class Judge:
     def crash(self, rule: Rule, path: str, error: Exception) -> Finding:
         """Return the finding that says that a rule failed."""
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        message = f"The rule {rule.id} ({rule.name}) failed on this page and did not check it: {what}. Please report this."
+        message = f"The rule {rule.id} ({rule.name}) failed and did not check this page: {what}. Please report this."
         return Finding(
             "internal-error", "internal-error", "error", "high", path, 1, 1, 1, 1, message, None, rule.id
         )

@@ -1,4 +1,4 @@
-"""How the tool runs, from `[tool.medreview]` in pyproject.toml or from medreview.toml, found from the checked path up."""
+"""How the tool runs: `[tool.medreview]` in pyproject.toml, or medreview.toml, found from the checked path up."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ CMUDICT_SAMPLE = {
 # Words of a patient page, counted by hand.
 GOLD = {
     1: "a I the pill dose dosed heart health nerve spine myth aids AIDS GERD NOT STOP don’t can't won't hmm wait’s",
-    2: "symptom muscle walking treated nurses nurse's patient's isn't didn't naïve café MS IV NSAIDs Dr iPhones Avon 20 WARNING",
+    2: "symptom muscle walking treated nurses nurse's patient's isn't didn't "
+    "naïve café MS IV NSAIDs Dr iPhones Avon 20 WARNING",
     3: "medicine injection Ocrevus medicine's relapses MRI MRIs FDA's HIV family 2.5 20th W follow-up WebMD",
     4: "eGFR mRNA COVID-19 interferon interferons 50% 10mg diagnosis mL Ocrevus's tecfidera β-blocker macrophages",
     5: "ocrelizumab natalizumab Ocrelizumab’s 2026 kcal approx over-the-counter neurological",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 import pyromark
@@ -53,6 +52,11 @@ def _widths(text: str, body: int) -> tuple[list[int], list[int]]:
     return ends, surplus
 
 
+def _events(markdown: str) -> Any:
+    """Return the parser's events: a name, or a name with its details, each with its range in bytes."""
+    return pyromark.events_with_range(markdown, options=_OPTIONS, merge_text=False)
+
+
 class _Reader:
     """The state of reading one document: the open block, its containers, the open links and images."""
 
@@ -70,10 +74,7 @@ class _Reader:
 
     def read(self) -> Document:
         body, (ends, surplus) = self.body, _widths(self.text, self.body)
-        events: Iterable[Any] = pyromark.events_with_range(
-            self.text[body:], options=_OPTIONS, merge_text=False
-        )
-        for event, where in events:
+        for event, where in _events(self.text[body:]):
             start, end = where["start"] + body, where["end"] + body
             if ends:
                 start -= surplus[bisect_right(ends, start - body)]
@@ -152,13 +153,9 @@ class _Reader:
     def _kind_here(self, kind: BlockKind) -> BlockKind:
         if kind != "paragraph":
             return kind
-        return (
-            "footnote"
-            if self.containers["FootnoteDefinition"]
-            else "item"
-            if self.containers["Item"]
-            else kind
-        )
+        if self.containers["FootnoteDefinition"]:
+            return "footnote"
+        return "item" if self.containers["Item"] else kind
 
     def _end(self, name: str, start: int, end: int) -> None:
         if name in _INLINE:
