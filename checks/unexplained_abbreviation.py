@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from medreview.checks.data import known_abbreviations, shouted_words
+from medreview.reading.lexicon import stretches
 from medreview.schemas.finding import Problem
 from medreview.schemas.rule import Example, Rule, Source
 from medreview.text.capitals import capitals_at
@@ -66,6 +67,7 @@ RULE = Rule(
             "Ask Dr. Roe, MD, in Portland, OR, at 5 PM about stage IV.\n",
             note="a degree, a state, a time, a numeral",
         ),
+        Example("Ask the CARE Team.\n", note="a term to avoid is left to TRM001"),
         Example("Take 5 mL with 10 mg of vitamin B12.\n", note="units and vitamins"),
         Example("Endocarditis (EN-do-kar-DI-tis) is rare.\n", note="how a word is said"),
     ),
@@ -94,8 +96,10 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
             found.setdefault(short, stretch)
             if stretch.block.kind != "heading":
                 settled.add(short)
+    avoided = list(stretches(page, lexicon.find_avoided(page.document.running_text.terms))) if found else []
     for short, stretch in found.items():
-        yield Problem(stretch.span, _message(short, lexicon.abbreviations.get(short)))
+        if not any(stretch.overlaps(other) for other, _ in avoided):
+            yield Problem(stretch.span, _message(short, lexicon.abbreviations.get(short)))
 
 
 def _abbreviations(page: Page) -> Iterator[tuple[str, Stretch]]:

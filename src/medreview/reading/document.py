@@ -130,6 +130,10 @@ class Stretch(NamedTuple):
         """Where they stand in the file."""
         return self.block.span(self.start, self.end)
 
+    def overlaps(self, other: Stretch) -> bool:
+        """True when both share a character of one block."""
+        return self.number == other.number and self.start < other.end and other.start < self.end
+
 
 class RunningText:
     """The text of all blocks as one, so that a pattern runs once for a page; a NUL parts the blocks."""

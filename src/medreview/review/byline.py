@@ -103,13 +103,14 @@ def find_statements(document: Document) -> Iterator[Statement]:
             is_in_sources = _SOURCES.match(block.text.strip()) is not None
         if block.kind == "footnote" or (is_in_sources and not _begins_with_label(block)):
             continue
-        label = _only_label(block)
+        has_label = mentions_review(block.text, 0)
+        label = _only_label(block) if has_label else None
         if label is not None:
             labels.append(label)
         elif labels:
             match, may_name = labels.pop(0)
             yield from _values(block, match, 0, needs_end=True, may_name=may_name)
-        if label is None and ("eview" in block.text or "EVIEW" in block.text):
+        if label is None and has_label:
             yield from _in_block(block, links)
 
 

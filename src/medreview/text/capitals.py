@@ -21,7 +21,7 @@ _GENES_AFTER: Final = re.compile(
 _GENES_BEFORE: Final = re.compile(
     r"(?<!\w)(?:genes?|proteins?|letters)(?::|,| are| is)?\s(?:[A-Z]\w+,?\s(?:and\s|or\s)?)*\Z"
 )
-_NAME_BEFORE: Final = re.compile(r"[,.(]\s?\Z")
+_NAME_BEFORE: Final = re.compile(r"[A-Z][\w.'’-]*(?:[,.]\s|\s?\()\Z")
 _TOWN_BEFORE: Final = re.compile(r"[A-Z]\w+, \Z")
 _POSTAL_CODE_AFTER: Final = re.compile(r",? \d{5}(?!\d)")
 _CLOCK_TIME_BEFORE: Final = re.compile(r"(?:\d|[AaPp]\.?[Mm]\.?)[\s,(]{1,2}\Z")

@@ -21,12 +21,12 @@ _LINK_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _SAID: Final = re.compile(
-    rf"[{_QUOTES}\u201d\u2019]?,?\s+(?:which\s+|that\s+)?(?:stands?\s+for|(?:is|are)\s+(?:short|an\s+abbreviation)|means?|refers?\s+to)(?!\w)",
+    rf",?[{_QUOTES}\u201d\u2019]?,?\s+(?:which\s+|that\s+)?(?:stands?\s+for|(?:is|are)\s+(?:short|an\s+abbreviation)|means?|refers?\s+to)(?!\w)",
     re.IGNORECASE,
 )
 _IN_OTHER_WORDS: Final = re.compile(
     r"\s?[(\[](?!see|or|and|e\.g|for example|such as|not)[A-Za-z][\w'\u2019-]*(?:\s[^\s()]+){2}"
-    r"|(?:\s[a-z]+){0,2}(?:\s\([^()]{1,40}\)|\))?(?::|\s[\u2013\u2014-])\s(?:An?|The)\s"
+    r"|(?:\s[a-z]+){0,2}(?:\s\([^()]{1,40}\)|\))?(?::|\s[\u2013\u2014-])\s(?:[Aa]n?|The)\s"
 )
 _IN_BRACKETS: Final = re.compile(r"\s\([^()]*\)")
 _END: Final = re.compile(r"[.;)\]]\s|[)\]]|\Z")
