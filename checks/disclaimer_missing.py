@@ -89,9 +89,12 @@ def _names(names: Iterable[str]) -> set[str]:
 
 
 def _is_there(disclaimer: Disclaimer, page: Page) -> bool:
-    """True when the disclaimer is where it belongs; a superseded wording in the text counts, because DIS003 has it."""
+    """True when the disclaimer is where it belongs, or another error says why that cannot be told.
+
+    A superseded wording in the text counts: DIS003 reports it. So does a list that is not whole: PAG005 or PAG008 do.
+    """
     if disclaimer.placement == "page":
-        return disclaimer.id in page.fields.disclaimers
+        return disclaimer.id in page.fields.disclaimers or not page.front.is_whole("disclaimers")
     return any(found.disclaimer.id == disclaimer.id for found in page.wordings)
 
 

@@ -46,8 +46,9 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     del context
     if page.fields.status != "published":
         return
-    typed = page.front.yaml.data
-    missing = [f"'{key}'" for key in ("reviewed", "reviewed_by") if typed.get(key) in (None, "", [], {})]
+    typed, is_whole = page.front.yaml.data, page.front.is_whole
+    keys = [key for key in ("reviewed", "reviewed_by") if is_whole(key)]  # else another error says what is wrong
+    missing = [f"'{key}'" for key in keys if typed.get(key) in (None, "", [], {})]
     if missing:
         what, it = (
             (missing[0] + " is", "it") if len(missing) == 1 else (" and ".join(missing) + " are", "them")

@@ -12,7 +12,9 @@ from medreview.text.terms import TermText
 from support.guides import HOUSE, page_text
 
 
-def term(use: str = "", avoid: str = "", exceptions: str = "", *, spelling: bool = False, case: bool = False) -> Term:
+def term(
+    use: str = "", avoid: str = "", exceptions: str = "", *, spelling: bool = False, case: bool = False
+) -> Term:
     """Return a decision; lists are cut at semicolons."""
 
     def cut(words: str) -> tuple[str, ...]:
@@ -51,7 +53,9 @@ def test_a_right_wording_protects_only_what_it_holds() -> None:
 
 
 def test_a_preferred_term_protects_the_avoided_word_in_it() -> None:
-    assert avoided("a blood clot in a vein, a blood clot", term("blood clot in a vein", "blood clot")) == ["blood clot"]
+    assert avoided("a blood clot in a vein, a blood clot", term("blood clot in a vein", "blood clot")) == [
+        "blood clot"
+    ]
 
 
 def test_a_wording_that_one_entry_excepts_and_another_avoids_is_avoided() -> None:
@@ -61,7 +65,10 @@ def test_a_wording_that_one_entry_excepts_and_another_avoids_is_avoided() -> Non
 
 def test_only_the_spelling_set_apart_is_avoided() -> None:
     hyphen = term("follow-up", "follow up")
-    assert avoided("a follow-up, a Follow-up, a follow up, a Follow\nup", hyphen) == ["follow up", "Follow\nup"]
+    assert avoided("a follow-up, a Follow-up, a follow up, a Follow\nup", hyphen) == [
+        "follow up",
+        "Follow\nup",
+    ]
     capital = term("B cell", "b cell")
     assert avoided("a B cell and a b cell", capital) == ["b cell"]
 
@@ -122,7 +129,10 @@ def test_matches_are_placed_in_blocks_and_disclaimers_are_left_out() -> None:
     body = "Any drug.\n\nIn an emergency, call 911.\n\n- a *drug*\n"
     page = read_page("p.md", page_text(body).encode(), one)
     found = list(stretches(page, one.lexicon.find_avoided(page.document.running_text.terms)))
-    assert [(s.number, s.text, s.block.kind) for s, _ in found] == [(0, "drug", "paragraph"), (2, "drug", "item")]
+    assert [(s.number, s.text, s.block.kind) for s, _ in found] == [
+        (0, "drug", "paragraph"),
+        (2, "drug", "item"),
+    ]
     assert [page.source.text[s.span.start : s.span.end] for s, _ in found] == ["drug", "drug"]
     assert found[0][0].overlaps(found[0][0])
     assert not found[0][0].overlaps(found[1][0])

@@ -49,13 +49,17 @@ class Front:
         return path in self.yaml.keys
 
     def is_whole(self, key: str) -> bool:
-        """True when `fields` has all that stands under a top-level key: a part with a fault is left out there."""
+        """True when `fields` has all that stands under a top-level key: a part with a fault is left out there.
+
+        An empty value leaves nothing out.
+        """
         if any(path[0] == key for path in self.yaml.refused):
             return False
         written, read = self.yaml.data.get(key), getattr(self.fields, key)
         if isinstance(written, list):
             return len(written) == len(read)
-        return written is None or read not in (None, ())
+        is_empty = written is None or written == {} or (isinstance(written, str) and not written.strip())
+        return is_empty or read not in (None, ())
 
     def _holds(self, path: Path) -> bool:
         return (*path, 0) in self.yaml.values or any(

@@ -25,8 +25,7 @@ _NAME_BEFORE: Final = re.compile(r"[A-Z][\w.'’-]*(?:[,.]\s|\s?\()\Z")
 _TOWN_BEFORE: Final = re.compile(r"[A-Z]\w+, \Z")
 _POSTAL_CODE_AFTER: Final = re.compile(r",? \d{5}(?!\d)")
 _CLOCK_TIME_BEFORE: Final = re.compile(r"(?:\d|[AaPp]\.?[Mm]\.?)[\s,(]{1,2}\Z")
-_CHAIN_BEFORE: Final = re.compile(r"[\w-]*\Z")
-_CHAIN_AFTER: Final = re.compile(r"[\w-]*")
+_CHAIN_END: Final = re.compile(r"[^\w-]")
 
 CREDENTIALS: Final = frozenset(
     "BA BS BSN CNM CRNP CNS DC DDS DMD DNP DO DPM DPT DVM EdD FAAN FACP FNP JD LCSW LPN MA MBA MBBS MD MPH MS MSN MSW"
@@ -73,12 +72,9 @@ class Capitals(NamedTuple):
 
     def _are_in_chain(self) -> bool:
         """True inside a telephone number, a code, or a word spelled as it is said: (EN-do-kar-DI-tis)."""
-        head, tail = _CHAIN_BEFORE.search(self.before), _CHAIN_AFTER.match(self.after)
-        if head is None or tail is None:
-            return False
-        chain = head[0] + self.words + tail[0]
-        is_said = "-" in head[0] + tail[0] and self.before[: head.start()].endswith("(")
-        return is_said or (head[0] + tail[0]).count("-") > 1 or any(map(str.isdigit, chain))
+        head, tail = _CHAIN_END.split(self.before)[-1], _CHAIN_END.split(self.after, maxsplit=1)[0]
+        is_said = "-" in head + tail and self.before.removesuffix(head).endswith("(")
+        return is_said or (head + tail).count("-") > 1 or any(map(str.isdigit, head + tail))
 
     def _are_place_or_time(self) -> bool:
         """True for a state behind a town or before a postal code, and for a time zone behind a time."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 _REACH: Final = 160  # how far before and after an abbreviation its long form may stand, in characters
@@ -70,7 +71,7 @@ def _stands_after(short: str, text: str, long_form: str) -> bool:
     return any(spells(short, nearest[:size], is_first=True) for size in range(len(nearest), 0, -1))
 
 
-def has_initials(short: str, words: list[str]) -> bool:
+def has_initials(short: str, words: Sequence[str]) -> bool:
     """True when each letter of a `short` of three or more is the initial of another word, in any order.
 
     So an agency keeps its old letters: Centers for Disease Control and Prevention (CDC).
@@ -80,7 +81,7 @@ def has_initials(short: str, words: list[str]) -> bool:
     return len(letters) > 2 and all(initials.count(letter) >= letters.count(letter) for letter in letters)
 
 
-def _is_nearly(words: list[str], wanted: list[str]) -> bool:
+def _is_nearly(words: Sequence[str], wanted: list[str]) -> bool:
     """True when the words are the wanted ones, the last perhaps in the plural."""
     return (
         words[:-1] == wanted[:-1]
@@ -93,7 +94,7 @@ def _most_words(short: str) -> int:
     return min(len(short) + 5, 2 * len(short))
 
 
-def spells(short: str, words: list[str], *, is_first: bool = False) -> bool:
+def spells(short: str, words: Sequence[str], *, is_first: bool = False) -> bool:
     """True when the letters of `short` stand in the lower-case words in their order, the first at a word's beginning.
 
     The last word must have one of the letters; with `is_first` the first word must begin with the first of them.
