@@ -13,7 +13,7 @@ from pathlib import Path
 
 from medreview import __version__
 from medreview.checks.registry import RegisteredRule, all_rules
-from medreview.findings import Judge, sort_findings
+from medreview.findings import Judge, crash_finding, sort_findings
 from medreview.page_file import read_page_file
 from medreview.reading.context import Context, Guide
 from medreview.reading.guides import GuideList, find_pages, find_unfollowed, read_guide_lists
@@ -98,11 +98,9 @@ class Examiner:
         context = Context(self.house, self.today if rule.uses_today else None)
         source = subject.source if isinstance(subject, Page) else None
         try:
-            return [
-                self.judge.finding(rule, problem, source) for problem in registered.check(subject, context)
-            ]
+            return self.judge.findings(rule, registered.check(subject, context), source)
         except Exception as error:  # a crash in one rule must neither hide the other findings nor pass
-            return [self.judge.crash(rule, path, error)]
+            return [crash_finding(rule, path, error)]
 
 
 def run(request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]] = iter) -> Run:

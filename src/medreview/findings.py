@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from medreview.errors import ConfigurationError
 from medreview.reading.house import House
@@ -63,53 +63,59 @@ class Judge:
         setting = self._settings.get(rule.id)
         return rule.severity if setting is None or setting.severity == "off" else setting.severity
 
-    def finding(self, rule: Rule, problem: Problem, source: Source | None) -> Finding:
-        """Return the finding for a problem in a page's text, or at a place that the problem itself names.
+    def findings(self, rule: Rule, problems: Iterable[Problem], source: Source | None) -> list[Finding]:
+        """Return the findings for what a rule reports on one page, or (without a source) on the whole guide.
+
+        A fingerprint is made of rule, path and words, so that it outlives moved lines; the same words twice on a page
+        are told apart by their order.
 
         Raises:
             TypeError: when a rule on the whole guide names no path and place.
         """
-        span = problem.where
-        if isinstance(span, Place) or source is None:
-            return self._placed(rule, problem)
-        words = source.text[span.start : span.end]
-        return self._finding(
-            rule,
-            problem,
-            source.path,
-            source.place(span),
-            words,
-            _excerpt(source, span),
-            _fix(problem, source),
-        )
+        seen: Counter[tuple[str, str]] = Counter()
+        found: list[Finding] = []
+        for problem in sorted(problems, key=lambda problem: (problem.path or "", problem.where)):
+            path, place, words = _located(rule, problem, source)
+            seen[path, words] += 1
+            key = "\0".join((rule.id, path, words, str(seen[path, words])))
+            found.append(
+                Finding(
+                    rule.id,
+                    rule.name,
+                    self.severity(rule, problem),
+                    rule.confidence,
+                    path,
+                    *place,
+                    problem.message,
+                    _fix(problem, source),
+                    hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+                    _excerpt(problem, source),
+                )
+            )
+        return found
 
-    def _placed(self, rule: Rule, problem: Problem) -> Finding:
-        if not isinstance(problem.where, Place) or problem.path is None:
-            raise TypeError(f"{rule.id} reports on the guide without a path and place")
-        return self._finding(rule, problem, problem.path, problem.where, problem.message, None, None)
 
-    def _finding(
-        self,
-        rule: Rule,
-        problem: Problem,
-        path: str,
-        place: Place,
-        words: str,
-        excerpt: Excerpt | None,
-        fix: Fix | None,
-    ) -> Finding:
-        severity = self.severity(rule, problem)
-        return Finding(
-            rule.id, rule.name, severity, rule.confidence, path, *place, problem.message, fix, words, excerpt
-        )
+def crash_finding(rule: Rule, path: str, error: Exception) -> Finding:
+    """Return the finding that says that a rule failed."""
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    message = (
+        f"The rule {rule.id} ({rule.name}) failed and did not check this page: {what}. Please report this."
+    )
+    key = f"internal-error\0{path}\0{rule.id}".encode("utf-8", "surrogatepass")
+    fingerprint = hashlib.sha256(key).hexdigest()[:16]
+    return Finding(
+        "internal-error", "internal-error", "error", "high", path, 1, 1, 1, 1, message, None, fingerprint
+    )
 
-    def crash(self, rule: Rule, path: str, error: Exception) -> Finding:
-        """Return the finding that says that a rule failed."""
-        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        message = f"The rule {rule.id} ({rule.name}) failed and did not check this page: {what}. Please report this."
-        return Finding(
-            "internal-error", "internal-error", "error", "high", path, 1, 1, 1, 1, message, None, rule.id
-        )
+
+def _located(rule: Rule, problem: Problem, source: Source | None) -> tuple[str, Place, str]:
+    """Return path, place and words of a problem; on the whole guide the message stands for the words."""
+    where = problem.where
+    if source is not None and isinstance(where, Span):
+        return source.path, source.place(where), " ".join(source.text[where.start : where.end].split())
+    if not isinstance(where, Place) or problem.path is None:
+        raise TypeError(f"{rule.id} reports on the guide without a path and place")
+    return problem.path, where, problem.message
 
 
 def _problems(rule_id: str, setting: RuleSetting, known: dict[str, Rule]) -> Iterator[str]:
@@ -120,19 +126,22 @@ def _problems(rule_id: str, setting: RuleSetting, known: dict[str, Rule]) -> Ite
         yield f"{rule_id} is an error and cannot be lowered here; record a waiver in waivers.yaml instead."
 
 
-def _fix(problem: Problem, source: Source) -> Fix | None:
-    if not problem.replacements:
+def _fix(problem: Problem, source: Source | None) -> Fix | None:
+    if not problem.replacements or source is None:
         return None
     edits = tuple(Edit(*source.place(change.span), change.text) for change in problem.replacements)
     return Fix(edits, problem.is_safe)
 
 
-def _excerpt(source: Source, span: Span) -> Excerpt:
-    """Return the line of a span with at most `_EXCERPT` characters around the words."""
+def _excerpt(problem: Problem, source: Source | None) -> Excerpt | None:
+    """Return the line where a problem begins, with at most `_EXCERPT` characters around the words."""
+    span = problem.where
+    if source is None or not isinstance(span, Span):
+        return None
     line = source.line_span(span.start)
     end = min(span.end, line.end)
     start = max(line.start, span.start - _EXCERPT // 2)
-    stop = min(line.end, max(start + _EXCERPT, min(end, start + _EXCERPT)))
+    stop = min(line.end, start + _EXCERPT)
     start = max(line.start, min(start, stop - _EXCERPT))
     before = "…" if start > line.start else ""
     after = "…" if stop < line.end else ""
@@ -142,19 +151,8 @@ def _excerpt(source: Source, span: Span) -> Excerpt:
 
 
 def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings by path and place, each with a fingerprint made of rule, path and words.
-
-    The same words of one rule twice on a page are told apart by their order, so a fingerprint outlives moved lines.
-    """
-    ordered = sorted(findings, key=_order)
-    seen: dict[tuple[str, str, str], int] = {}
-    result: list[Finding] = []
-    for finding in ordered:
-        key = (finding.rule, finding.path, " ".join(finding.fingerprint.split()))
-        seen[key] = number = seen.get(key, 0) + 1
-        digest = hashlib.sha256("\0".join((*key, str(number))).encode("utf-8", "surrogatepass")).hexdigest()
-        result.append(replace(finding, fingerprint=digest[:16]))
-    return tuple(result)
+    """Return the findings by path and place, the worse first where several stand in one place."""
+    return tuple(sorted(findings, key=_order))
 
 
 def _order(finding: Finding) -> tuple[str, int, int, int, str, str]:

@@ -52,6 +52,11 @@ class House:
         return tuple(term for term in self.terminology.terms if not term.profiles or profile in term.profiles)
 
     @cached_property
+    def credentials(self) -> frozenset[str]:
+        """Every degree that stands behind the name of an author or reviewer."""
+        return frozenset(word for person in self.people.values() for word in (person.credentials or "").split())
+
+    @cached_property
     def lexicon(self) -> Lexicon:
         """The words that the house has decided upon, ready to be found; made once for all pages."""
         return Lexicon(self.terms, self.terminology)
