@@ -1,6 +1,6 @@
 """Writes a guide of generated pages: seeded, about 800 words each, with links, tables, lists and mistakes.
 
-    python benchmarks/make_pages.py 3000 build/bench
+python benchmarks/make_pages.py 3000 build/bench
 """
 
 from __future__ import annotations
@@ -12,11 +12,25 @@ import textwrap
 from pathlib import Path
 
 HOUSE = Path(__file__).parents[1] / "guide" / "house"
-_WORDS = (
-    "the your care team you may feel tired after this visit ask when it starts and how long it takes water rest "
-    "blood test arm nurse doctor walk home day week month pain help call note chart plan drink food sleep heat cold "
-    "infusion medicine relapse symptoms treatment information appointment important usually different condition "
-    "multiple sclerosis ocrelizumab natalizumab methylprednisolone infection reaction allergy insurance temperature"
+_COMMON = (
+    "the of to and a in is you that it for on are as with at be this have from or one had by but not what all were we "
+    "when your can said there use an each which she do how their if will up other about out many then them these so "
+    "some her would make like him into time has look two more write go see number no way could people my than first "
+    "water been call who its now find long down day did get come made may part over new sound take only little work "
+    "know place year live me back give most very after thing our just name good sentence man think say great where "
+    "help through much before line right too mean old any same tell boy follow came want show also around form three "
+    "small set put end does another well large must big even such because turn here why ask went men read need land "
+    "different home us move try kind hand picture again change off play spell air away animal house point page letter "
+    "mother answer found study still learn should world high every near add food between own below country plant last "
+    "school father keep tree never start city earth eye light thought head under story saw left few while along might "
+    "close something seem next hard open example begin life always those both paper together got group often run walk "
+    "white sea began grow took river four carry state once book hear stop without second later miss idea enough eat "
+    "face watch far really almost let above girl sometimes mountain cut young talk soon list song being leave family"
+).split()
+_MEDICAL = (
+    "infusion medicine relapse symptoms treatment care team nurse doctor appointment insurance infection reaction "
+    "temperature multiple sclerosis ocrelizumab natalizumab methylprednisolone alemtuzumab steroid vein blood pressure "
+    "fever headache rash dose weeks months vaccine pregnancy fatigue exercise balance bladder memory muscle stiffness"
 ).split()
 _MISTAKES = (
     "Please utilize the drug in a timely fashion.",
@@ -27,7 +41,8 @@ _MISTAKES = (
 
 
 def _sentence(random_: random.Random) -> str:
-    words = random_.choices(_WORDS, k=random_.randint(6, 22))
+    pools = random_.choices((_COMMON, _MEDICAL), weights=(11, 1), k=random_.randint(6, 22))
+    words = [random_.choice(pool) for pool in pools]
     return " ".join(words).capitalize() + random_.choice((".", ".", ".", "?"))
 
 
@@ -36,16 +51,24 @@ def _paragraph(random_: random.Random, sentences: int) -> str:
     if random_.random() < 0.3:
         lines.append(random_.choice(_MISTAKES))
     if random_.random() < 0.5:
-        lines.append(f"See [the {random_.choice(_WORDS)} page](page-{random_.randint(1, 9):05}.md) *today*.[^one]")
+        lines.append(
+            f"See [the {random_.choice(_MEDICAL)} page](page-{random_.randint(1, 9):05}.md) *today*.[^one]"
+        )
     return textwrap.fill(" ".join(lines), 78, break_long_words=False, break_on_hyphens=False)
 
 
 def _section(random_: random.Random, number: int) -> str:
     items = "\n".join(f"- {_sentence(random_)}" for _ in range(4))
-    rows = "\n".join(f"| {random_.choice(_WORDS)} | {random_.randint(1, 500)} mg |" for _ in range(3))
+    rows = "\n".join(f"| {random_.choice(_MEDICAL)} | {random_.randint(1, 500)} mg |" for _ in range(3))
     table = f"| Medicine | Dose |\n| --- | --- |\n{rows}"
     return "\n\n".join(
-        (f"## Part {number}", _paragraph(random_, 4), items, _paragraph(random_, 3), table if number % 2 else "> Rest.")
+        (
+            f"## Part {number}",
+            _paragraph(random_, 4),
+            items,
+            _paragraph(random_, 3),
+            table if number % 2 else "> Rest.",
+        )
     )
 
 
@@ -79,6 +102,7 @@ authors: [blair-example]
 published: 2025-05-02
 reviewed: 2026-05-02
 reviewed_by: [casey-example]
+disclaimers: [sample-page, education-only]
 references:
   - id: one
     title: A generated source
@@ -90,6 +114,12 @@ status: published
 ---
 
 # Page {number}
+
+This page is a sample. Its authors and reviewers are not real people, and no medical review has taken place. Do not
+use it to make choices about your health.
+
+Call 911 right away if you have trouble breathing, chest pain, a swollen face or throat, or signs of a stroke. Do not
+wait for a call back from your care team.
 
 {body}
 """

@@ -41,7 +41,8 @@ def compare(commands: dict[str, list[str]], runs: int) -> dict[str, tuple[float,
             if number:
                 samples[name].append(sample)
     return {
-        name: (statistics.median(s for s, _ in taken), max(m for _, m in taken)) for name, taken in samples.items()
+        name: (statistics.median(s for s, _ in taken), max(m for _, m in taken))
+        for name, taken in samples.items()
     }
 
 

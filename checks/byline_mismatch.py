@@ -74,7 +74,7 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     """Yield one problem at each date or name that the page states of its review and front matter contradicts."""
     if page.fields.status == "withdrawn" or not mentions_review(page.source.text, page.front.body):
         return
-    for statement in find_statements(page.document):
+    for statement in find_statements(page.document, page.approved_blocks):
         value = statement.value
         words = " ".join(statement.block.text[value.start : value.end].split())
         if isinstance(value, StatedName):
@@ -92,7 +92,7 @@ def _name(words: str, name: StatedName, page: Page) -> str | None:
     known = [person for person in reviewers if person is not None]
     if (
         len(known) < len(reviewers)
-        or _is_invalid("reviewed_by", page)
+        or not page.front.is_whole("reviewed_by")
         or any(name.is_of(person) for person in known)
     ):
         return None
@@ -106,7 +106,7 @@ def _name(words: str, name: StatedName, page: Page) -> str | None:
 def _date(words: str, stated: StatedDate, subject: Subject, page: Page, context: Context) -> str | None:
     """Return what is wrong with a day; nothing while front matter does not validly say what it depends on."""
     front = page.fields
-    if _is_invalid("reviewed", page):
+    if not page.front.is_whole("reviewed"):
         return None
     said = f'The page says "{words}"'
     if front.reviewed is None:
@@ -116,7 +116,7 @@ def _date(words: str, stated: StatedDate, subject: Subject, page: Page, context:
         days.append(("its review was on", front.reviewed))
     if subject != "reviewed":
         due = due_day(front, context.house.settings.tiers) if front.risk is not None else None
-        if due is None or _is_invalid("review_by", page):
+        if due is None or not page.front.is_whole("review_by"):
             return None
         days.append(("its review is due on", due))
     if any(stated.agrees_with(day) for _, day in days):
@@ -124,11 +124,3 @@ def _date(words: str, stated: StatedDate, subject: Subject, page: Page, context:
     what, day = days[-1]
     right = stated.write_like(day, front.lang or "en")
     return f'{said}, but by front matter {what} {day}. Write "{right}", or delete the sentence.'
-
-
-def _is_invalid(key: str, page: Page) -> bool:
-    """True when front matter has a value for the key of which some part was refused."""
-    typed, read = page.front.yaml.data.get(key), getattr(page.fields, key)
-    if isinstance(typed, list):
-        return len(typed) != len(read)
-    return typed not in (None, "", {}) and not read

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from medreview.schemas.finding import Problem
 from medreview.schemas.rule import Example, Rule, Source
-from medreview.text.counts import count_sentence
+from medreview.text.counts import count_words
 
 if TYPE_CHECKING:
     from medreview.reading.context import Context
     from medreview.reading.page import Page
 
 _PAUSE = re.compile(r"[;\u2014]\s*(?P<words>\S+(?:\s+\S+){0,2})")
-_LINK = re.compile(r",?\s+(?P<words>(?:and|but|because|so|which|although|while)(?:\s+\S+){1,3})")
+_LINK = re.compile(r"(?<=\S),?\s++(?P<words>(?:and|but|because|so|which|although|while)(?:\s+\S+){1,3})")
 _BRACKETS = re.compile(r"\((?:[^\s()]+\s+){5,}[^\s()]+\)")
 
 RULE = Rule(
@@ -53,7 +53,7 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
         for start, end in paragraph.sentences:
             if end - start <= 2 * limit:  # a word and what parts it from the next take two characters
                 continue
-            words = count_sentence(block.text, start, end).words
+            words = count_words(block.text, start, end)
             if words > limit:
                 advice = _advice(block.text[start:end])
                 message = f"This sentence has {words} words; the limit is {limit}. {advice}"

@@ -7,7 +7,7 @@ that pages may be examined in other processes or taken from a cache.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -65,6 +65,12 @@ class Examiner:
     rules: tuple[RegisteredRule, ...]
     today: date
     with_passages: bool = False
+    dated: Context = field(init=False)
+    undated: Context = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "dated", Context(self.house, self.today))
+        object.__setattr__(self, "undated", Context(self.house))
 
     def examine(self, shown: str, data: bytes | Fault, *, is_asked: bool = True) -> PageResult:
         """Return the findings on one page and the page in brief; of one not asked for only what other pages need."""
@@ -75,10 +81,9 @@ class Examiner:
         findings: list[Finding] = []
         if is_asked:
             for registered in self.rules:
-                if registered.rule.subject == "page" and (
-                    page.is_readable or registered.rule.name in _READING
-                ):
-                    findings += self._check(registered, page, page.path)
+                rule = registered.rule
+                if rule.subject == "page" and (page.is_readable or rule.name in _READING):
+                    findings += self._check(registered, page, page.source, page.path)
         summary = summarize(page, self.lists, self.today, is_asked=is_asked, with_passages=self.with_passages)
         return PageResult(tuple(findings), summary)
 
@@ -90,13 +95,14 @@ class Examiner:
             finding
             for registered in self.rules
             if registered.rule.subject == "guide"
-            for finding in self._check(registered, guide, where)
+            for finding in self._check(registered, guide, None, where)
         ]
 
-    def _check(self, registered: RegisteredRule, subject: Page | Guide, path: str) -> list[Finding]:
+    def _check(
+        self, registered: RegisteredRule, subject: Page | Guide, source: Source | None, path: str
+    ) -> list[Finding]:
         rule = registered.rule
-        context = Context(self.house, self.today if rule.uses_today else None)
-        source = subject.source if isinstance(subject, Page) else None
+        context = self.dated if rule.uses_today else self.undated
         try:
             return self.judge.findings(rule, registered.check(subject, context), source)
         except Exception as error:  # a crash in one rule must neither hide the other findings nor pass

@@ -72,9 +72,12 @@ class Judge:
         Raises:
             TypeError: when a rule on the whole guide names no path and place.
         """
+        ordered = sorted(problems, key=lambda problem: (problem.path or "", problem.where))
+        if not ordered:
+            return []
         seen: Counter[tuple[str, str]] = Counter()
         found: list[Finding] = []
-        for problem in sorted(problems, key=lambda problem: (problem.path or "", problem.where)):
+        for problem in ordered:
             path, place, words = _located(rule, problem, source)
             seen[path, words] += 1
             key = "\0".join((rule.id, path, words, str(seen[path, words])))

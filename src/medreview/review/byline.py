@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -90,15 +90,19 @@ def mentions_review(text: str, body: int) -> bool:
     return text.find("eview", body) >= 0 or text.find("EVIEW", body) >= 0
 
 
-def find_statements(document: Document) -> Iterator[Statement]:
+def find_statements(document: Document, approved: Collection[int] = ()) -> Iterator[Statement]:
     """Yield what the page states about its own review, in order.
 
-    Footnotes are passed over, and below the heading of a source list all but paragraphs that begin with a byline.
+    Footnotes and the blocks numbered in `approved` (disclaimers) are passed over, and below the heading of a source
+    list all but paragraphs that begin with a byline.
     """
+    blocks = [block for number, block in enumerate(document.blocks) if number not in approved]
+    if not any(mentions_review(block.text, 0) for block in blocks):
+        return
     labels: list[tuple[re.Match[str], bool]] = []
     links = sorted(link.span.start for link in document.links)
     is_in_sources = False
-    for block in document.blocks:
+    for block in blocks:
         if block.kind == "heading":
             is_in_sources = _SOURCES.match(block.text.strip()) is not None
         if block.kind == "footnote" or (is_in_sources and not _begins_with_label(block)):

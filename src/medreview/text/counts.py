@@ -72,6 +72,11 @@ def count_spans(blocks: Iterable[tuple[str, Iterable[tuple[int, int]]]]) -> Coun
     return _unpack(sum(_count_packed(text[start:end]) for text, spans in blocks for start, end in spans))
 
 
+def count_words(text: str, start: int, end: int) -> int:
+    """The number of words of the sentence at this place."""
+    return _count_packed(text[start:end]) & _WORDS
+
+
 def count_sentence(text: str, start: int, end: int) -> Counts:
     """The counts of the sentence at this place, as `split_sentences` gives it."""
     return _unpack(_count_packed(text[start:end]))
