@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from medreview.checks.data import rows
-from medreview.reading.lexicon import overlaps, stretches
+from medreview.reading.lexicon import stretches
 from medreview.schemas.finding import Problem
 from medreview.schemas.rule import Example, Rule, Source
 from medreview.text.substitution import opens_sentence
@@ -59,7 +59,7 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     if not found:
         return
     decided = context.house.lexicon.find_decided(text)
-    for stretch, plainer in stretches(page, (match for match in found if not overlaps(match, decided))):
+    for stretch, plainer in stretches(page, (match for match in found if not decided.overlap(match))):
         if not _is_name(stretch) and not _is_explained(stretch):
             words = " ".join(stretch.text.split())
             yield Problem(stretch.span, f"'{words}' has a plainer wording: {plainer}.")
@@ -90,5 +90,7 @@ def _is_name(stretch: Stretch) -> bool:
 
 def _is_explained(stretch: Stretch) -> bool:
     """True where the plain word stands beside it, or it stands in brackets beside the plain word."""
-    before, after = stretch.block.text[: stretch.start], stretch.block.text[stretch.end :]
-    return _EXPLAINS.match(after) is not None or (before.endswith("(") and after.startswith(")"))
+    text, start, end = stretch.block.text, stretch.start, stretch.end
+    return _EXPLAINS.match(text, end) is not None or (
+        text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+    )

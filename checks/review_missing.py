@@ -47,7 +47,9 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     if page.fields.status != "published":
         return
     typed, is_whole = page.front.yaml.data, page.front.is_whole
-    keys = [key for key in ("reviewed", "reviewed_by") if is_whole(key)]  # else another error says what is wrong
+    keys = [
+        key for key in ("reviewed", "reviewed_by") if is_whole(key)
+    ]  # else another error says what is wrong
     missing = [f"'{key}'" for key in keys if typed.get(key) in (None, "", [], {})]
     if missing:
         what, it = (

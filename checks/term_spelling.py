@@ -24,6 +24,9 @@ _AFTER_A_NOUN = re.compile(
 _BEFORE_A_NOUN = re.compile(r"(?<!\w)(?:an?|any|each|every|first|my|no|our|their|your)\s\Z", re.IGNORECASE)
 _BEFORE_ANY_NOUN = re.compile(r"(?<!\w)(?:the|this)\s\Z", re.IGNORECASE)
 _PARTICLE = re.compile(r"-(?:back|down|in|off|on|out|over|through|up)s?\Z")
+_FIRST_LETTER = re.compile(r"(?<!\w)\w")
+_NAMED_PART = re.compile(r" (?:chapter|form|list|page|section|sheet|tab)(?!\w)")
+_NEAR = 40  # how far around a term its part of speech is looked for, in characters
 
 RULE = Rule(
     id="TRM002",
@@ -75,7 +78,8 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
 def _is_clear(stretch: Stretch, spelling: Spelling) -> bool:
     """True when another hyphenation than the house's can only be a slip; see the rule's `why`."""
     text = stretch.block.text
-    before, after = text[: stretch.start], text[stretch.end :]
+    before = text[max(0, stretch.start - _NEAR) : stretch.start]
+    after = text[stretch.end : stretch.end + _NEAR]
     if before[-1:] == "-" or after[:1] == "-":
         return False
     if "-" not in spelling.preferred:
@@ -92,7 +96,17 @@ def _with_right_capitals(page: Page, stretch: Stretch, words: str, preferred: st
     text, start, end = stretch.block.text, stretch.start, stretch.end
     if words.isupper() and (preferred.islower() or text.isupper()):
         return preferred.upper()
-    if is_title(words) and (stretch.block.kind == "heading" or is_part_of_name(text, start, end)):
-        return re.sub(r"(?<!\w)\w", lambda first: first[0].upper(), preferred)
+    if words[0].isupper() and is_part_of_name(text, start, end):
+        return words
+    if words[0].isupper() and (stretch.block.kind == "heading" or _NAMED_PART.match(text, end)):
+        is_right = _FIRST_LETTER.sub("_", words) == _FIRST_LETTER.sub("_", preferred)
+        return words if is_right else _with_titles_of(words, preferred)
     opens = opens_sentence(text, start) or page.source.text[stretch.span.start - 1] in "[*_"
     return with_capital(preferred) if opens and words[0].isupper() else preferred
+
+
+def _with_titles_of(words: str, preferred: str) -> str:
+    """Return the preferred spelling with a capital on every word where `words` have one, else on the first."""
+    if is_title(words):
+        return _FIRST_LETTER.sub(lambda first: first[0].upper(), preferred)
+    return with_capital(preferred)

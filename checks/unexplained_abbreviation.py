@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from medreview.reading.page import Page
     from medreview.schemas.terminology import Abbreviation
 
+# It begins with one class of letters, so that text without capitals is skipped fast.
+_TWO_CAPITALS = re.compile(r"[A-Z](?=-?[A-Z]|[a-z][A-Z])")
 _ABBREVIATION = re.compile(
     r"(?<![\w'’@#$&.=])(?:(?:[A-Z]-)?[A-Z]{2,6}(?:-[A-Z]{2,5})?|[a-z]{1,2}[A-Z]{2,5}|[A-Z][a-z][A-Z]{1,4})s?"
     r"(?![\w&@=]|-\w*\d|\.\w)"
@@ -82,9 +84,8 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     lexicon = context.house.lexicon
     found: dict[str, Stretch] = {}
     settled: set[str] = set()
-    for short, stretch in _abbreviations(page):
-        first = found.get(short)
-        if short in settled or (first is not None and stretch.block.kind == "heading"):
+    for short, stretch in _abbreviations(page, settled):
+        if short in found and stretch.block.kind == "heading":
             continue
         entry = lexicon.abbreviations.get(short)
         if entry is None and not _is_unknown(context.house, short, stretch, settled):
@@ -102,13 +103,24 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
             yield Problem(stretch.span, _message(short, lexicon.abbreviations.get(short)))
 
 
-def _abbreviations(page: Page) -> Iterator[tuple[str, Stretch]]:
+def _abbreviations(page: Page, settled: set[str]) -> Iterator[tuple[str, Stretch]]:
+    """Yield what looks like an abbreviation, in the singular, unless it is settled by then."""
     running = page.document.running_text
-    for match in _ABBREVIATION.finditer(running.text):
-        stretch = running.locate(match.start(), match.end())
-        if stretch.number not in page.approved_blocks:
-            words = match[0]
-            yield words[:-1] if words.endswith("s") and words[:-1].isupper() else words, stretch
+    text, last = running.text, 0
+    for hit in _TWO_CAPITALS.finditer(text):
+        start = hit.start()
+        while start > last and text[start - 1].islower():
+            start -= 1
+        match = _ABBREVIATION.match(text, start) if start >= last else None
+        if match is None:
+            continue
+        last = match.end()
+        words = match[0]
+        short = words[:-1] if words[-1] == "s" and words[:-1].isupper() else words
+        if short not in settled:
+            stretch = running.locate(start, last)
+            if stretch.number not in page.approved_blocks:
+                yield short, stretch
 
 
 def _is_unknown(house: House, short: str, stretch: Stretch, settled: set[str]) -> bool:
@@ -117,11 +129,8 @@ def _is_unknown(house: House, short: str, stretch: Stretch, settled: set[str]) -
         return False
     if "-" in short and all(part in settled or part in known_abbreviations() for part in short.split("-")):
         return False
-    credentials = frozenset(
-        word for person in house.people.values() for word in (person.credentials or "").split()
-    )
     capitals = capitals_at(stretch.block.text, stretch.start, stretch.end, short)
-    return capitals.are_abbreviation(shouted_words(), credentials)
+    return capitals.are_abbreviation(shouted_words(), house.credentials)
 
 
 def _is_explained(page: Page, stretch: Stretch, entry: Abbreviation | None) -> bool:

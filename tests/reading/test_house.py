@@ -121,7 +121,9 @@ def test_owners_are_known_people(tmp_path: Path) -> None:
 def test_a_profile_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     text = changed("terminology", "avoid: [drug]", "avoid: [drug]\n    profiles: [us-pacient]")
     (line,) = faults(tmp_path, terminology=text)
-    assert line.startswith("house/terminology.yaml:12:16: 'us-pacient' cannot be 'profiles': did you mean 'us-patient'?")
+    assert line.startswith(
+        "house/terminology.yaml:12:16: 'us-pacient' cannot be 'profiles': did you mean 'us-patient'?"
+    )
 
 
 def test_terms_of_other_profiles_do_not_count(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ class Front:
         if any(path[0] == key for path in self.yaml.refused):
             return False
         written, read = self.yaml.data.get(key), getattr(self.fields, key)
-        if isinstance(written, list):
+        if isinstance(written, list) and isinstance(read, tuple):
             return len(written) == len(read)
         is_empty = written is None or written == {} or (isinstance(written, str) and not written.strip())
         return is_empty or read not in (None, ())

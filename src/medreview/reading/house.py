@@ -54,7 +54,9 @@ class House:
     @cached_property
     def credentials(self) -> frozenset[str]:
         """Every degree that stands behind the name of an author or reviewer."""
-        return frozenset(word for person in self.people.values() for word in (person.credentials or "").split())
+        return frozenset(
+            word for person in self.people.values() for word in (person.credentials or "").split()
+        )
 
     @cached_property
     def lexicon(self) -> Lexicon:

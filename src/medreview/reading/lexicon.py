@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from medreview.schemas.terminology import Abbreviation, Term, Terminology
-from medreview.text.terms import Match, Phrase, TermFinder, TermText, fold, leftmost_longest, written
+from medreview.text.terms import Match, Phrase, Places, TermFinder, TermText, fold, leftmost_longest, written
 
 if TYPE_CHECKING:
     from medreview.reading.document import Stretch
     from medreview.reading.page import Page
 
 Value = TypeVar("Value")
-Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +128,17 @@ class Lexicon:
         What `find_avoided` finds is left out.
         """
         found = self._not_right(self._spellings.find(text), text)
-        avoided = self.find_avoided(text) if found else []
-        return [match for match in found if not overlaps(match, avoided)]
+        avoided = Places(self.find_avoided(text) if found else ())
+        return [match for match in found if not avoided.overlap(match)]
 
-    def find_decided(self, text: TermText) -> list[Match[None]]:
-        """Return every wording that the house prefers, excepts or avoids, overlapping ones too."""
-        return [
-            Match(start, end, None)
-            for finder in (self._right, self._avoided)
-            for start, end, _ in finder.find_all(text)
-        ]
+    def find_decided(self, text: TermText) -> Places:
+        """Return where every wording stands that the house prefers, excepts or avoids."""
+        avoided = (Match(start, end, None) for start, end, _ in self._avoided.find_all(text))
+        return Places((*self._right.find_all(text), *avoided))
 
     def _not_right(self, found: list[Match[Value]], text: TermText) -> list[Match[Value]]:
-        right = list(self._right.find_all(text)) if found else []
-        return [match for match in found if not any(_is_longer(wording, match) for wording in right)]
+        right = Places(self._right.find_all(text) if found else ())
+        return [match for match in found if not right.enclose(match)]
 
 
 def _forms(term: Term, use: str) -> Iterator[Phrase[Spelling]]:
@@ -154,16 +150,6 @@ def _forms(term: Term, use: str) -> Iterator[Phrase[Spelling]]:
         yield Phrase(form.preferred, form)
         if "-" in form.preferred:
             yield Phrase(form.preferred.replace("-", ""), form)
-
-
-def _is_longer(wording: Match[None], match: Match[Value]) -> bool:
-    size = wording.end - wording.start
-    return wording.start <= match.start and match.end <= wording.end and size > match.end - match.start
-
-
-def overlaps(match: Match[Value], others: Iterable[Match[Other]]) -> bool:
-    """True when the match shares a character with one of the others."""
-    return any(other.start < match.end and match.start < other.end for other in others)
 
 
 def stretches(page: Page, found: Iterable[Match[Value]]) -> Iterator[tuple[Stretch, Value]]:

@@ -24,6 +24,7 @@ _PROPERTY = re.compile(r"(&[\w-]+|!(?:<[^>\s]*>|[^\s,\[\]{}]*))\s*")
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DOCUMENT_END = re.compile(r"^\.\.\.\s", re.MULTILINE)
 _SECOND = "A second YAML document begins here. Keep everything in one."
+_NUMERIC = frozenset("-0123456789")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -61,6 +62,8 @@ class _Reader:
     """Builds one YamlText from parser events; `base` is the offset of `text` in its file."""
 
     def __init__(self, text: str, base: int) -> None:
+        # most files have neither, and then no event is asked for one
+        self.may_have_marks = "&" in text or "!" in text
         self.base = base
         self.result = YamlText(text=text, base=base)
         self.parser: Any = None
@@ -129,7 +132,7 @@ class _Reader:
     def _span(self, event: Any) -> Span:
         """Return where the event's words stand, without the anchor and tag before them."""
         start, end = event.start_mark.index, event.end_mark.index
-        if _is_marked(event):
+        if self.may_have_marks and _is_marked(event):
             while match := _PROPERTY.match(self.result.text, start, end):
                 start = match.end()
         return Span(self.base + start, self.base + end)
@@ -139,7 +142,7 @@ class _Reader:
 
     def _check_features(self, event: Any) -> None:
         """Reports each anchor and tag before the event's words."""
-        if not _is_marked(event):
+        if not (self.may_have_marks and _is_marked(event)):
             return
         at, end = event.start_mark.index, event.end_mark.index
         while match := _PROPERTY.match(self.result.text, at, end):
@@ -149,9 +152,10 @@ class _Reader:
             self._feature(Span(self.base + match.start(1), self.base + match.end(1)), message)
 
     def _value(self, event: Any, path: Path, depth: int) -> Any:
-        if isinstance(event, yaml.AliasEvent):
+        if event.__class__ is yaml.AliasEvent:
             return self._alias(event, path)
-        self._check_features(event)
+        if self.may_have_marks:
+            self._check_features(event)
         span = self._span(event)
         if isinstance(event, yaml.ScalarEvent):
             self.result.values[path] = span
@@ -205,7 +209,8 @@ class _Reader:
         if not isinstance(event, yaml.ScalarEvent):
             message = "A key must be a plain word. Put the whole value in quotes if text begins with a bracket here."
             raise _Refused(Fault("invalid-yaml", self._span(event), message))
-        self._check_features(event)
+        if self.may_have_marks:
+            self._check_features(event)
         return str(event.value)
 
     def _skip(self, event: Any, depth: int) -> None:
@@ -228,6 +233,8 @@ def scalar(text: str) -> Any:
     """Return what an unquoted scalar means: true, false, null, a whole or decimal number, else the text itself."""
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in _NUMERIC:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     if _DECIMAL.fullmatch(text):

@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 _START: Final = re.compile(
-    r"(?:\A|[.!?:\u2026][\"'\u2019\u201d)\]]*\s+|\n\s*|[\"\u201c([\u2022]\s*|(?<!\w)['\u2018])\Z"
+    r"(?:\A|[.!?:\u2026][\"'\u2019\u201d)\]]*\s+|\n\s*|\s[-\u2013]\s+|[\"\u201c([\u2022]\s*|(?<!\w)['\u2018])\Z"
 )
 _REACH: Final = 12  # how far back the mark stands that ends the sentence before, in characters
 _WORD: Final = re.compile(r"\w[\w'\u2019]*")
@@ -37,7 +37,7 @@ def is_part_of_name(text: str, start: int, end: int) -> bool:
     before = re.search(r"([^\W\d_][\w'\u2019]*)[ \n\u00a0-]\Z", text[max(0, start - 40) : start])
     if before is not None and before[1][0].isupper():
         at = max(0, start - 40) + before.start(1)
-        if before[1].isupper() or not opens_sentence(text, at):
+        if (before[1].isupper() and len(before[1]) > 1) or not opens_sentence(text, at):
             return True
     return re.match(r"[ \n\u00a0-][^\W\d_a-z]", text[end : end + 2]) is not None
 

@@ -8,7 +8,7 @@ text at all. So a thousand terms cost little more than ten, and nothing is kept 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final, Generic, NamedTuple, TypeVar
@@ -175,6 +175,30 @@ class TermFinder(Generic[Value]):
             for folded, words, phrases in self._by_word[anchor]:
                 if words <= text.words:
                     yield from _matches(text, folded, phrases)
+
+
+class Places:
+    """Places in one text, ready to be asked what stands near a match; the longest of them bounds the search."""
+
+    def __init__(self, matches: Iterable[Match[Value]]) -> None:
+        self._places = sorted((start, end) for start, end, _ in matches)
+        self._longest = max((end - start for start, end in self._places), default=0)
+
+    def overlap(self, match: Match[Value]) -> bool:
+        """True when one of the places shares a character with the match."""
+        return any(end > match.start for _, end in self._near(match))
+
+    def enclose(self, match: Match[Value]) -> bool:
+        """True when the match lies in one of the places that is longer than it."""
+        size = match.end - match.start
+        return any(
+            start <= match.start and end >= match.end and end - start > size
+            for start, end in self._near(match)
+        )
+
+    def _near(self, match: Match[Value]) -> list[tuple[int, int]]:
+        first = bisect_left(self._places, (match.start - self._longest, 0))
+        return self._places[first : bisect_left(self._places, (match.end, 0))]
 
 
 def leftmost_longest(matches: Iterable[Match[Value]]) -> list[Match[Value]]:
