@@ -44,7 +44,7 @@ RULE = Rule(
 def check(page: Page, context: Context) -> Iterator[Problem]:
     """Yield one problem at the first use of each brand that stands before its generic name."""
     named: set[str] = set()
-    found = context.house.lexicon.medicines.find(page.document.running_text.terms)
+    found = context.house.lexicon.find_medicines(page.document.running_text.terms)
     for stretch, medicine in stretches(page, found):
         if medicine.is_brand and named.isdisjoint((medicine.name, *medicine.generics)):
             shown = " or ".join(f"'{generic} ({medicine.name})'" for generic in medicine.generics)

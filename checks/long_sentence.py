@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from medreview.schemas.finding import Problem
 from medreview.schemas.rule import Example, Rule, Source
-from medreview.text.counts import count_words
+from medreview.text.counts import words_of
 
 if TYPE_CHECKING:
     from medreview.reading.context import Context
@@ -50,10 +50,8 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     limit = context.house.settings.readability.sentence_words
     for paragraph in page.prose.paragraphs:
         block = paragraph.block
-        for start, end in paragraph.sentences:
-            if end - start <= 2 * limit:  # a word and what parts it from the next take two characters
-                continue
-            words = count_words(block.text, start, end)
+        for (start, end), tally in zip(paragraph.sentences, paragraph.tallies, strict=True):
+            words = words_of(tally)
             if words > limit:
                 advice = _advice(block.text[start:end])
                 message = f"This sentence has {words} words; the limit is {limit}. {advice}"

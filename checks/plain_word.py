@@ -58,7 +58,7 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     found = [match for match in plain_words().find(text) if match.value]
     if not found:
         return
-    decided = context.house.lexicon.find_decided(text)
+    decided = context.house.lexicon.find_decided(text, found)
     for stretch, plainer in stretches(page, (match for match in found if not decided.overlap(match))):
         if not _is_name(stretch) and not _is_explained(stretch):
             words = " ".join(stretch.text.split())

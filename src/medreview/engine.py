@@ -104,7 +104,8 @@ class Examiner:
         rule = registered.rule
         context = self.dated if rule.uses_today else self.undated
         try:
-            return self.judge.findings(rule, registered.check(subject, context), source)
+            problems = list(registered.check(subject, context))
+            return self.judge.findings(rule, problems, source) if problems else []
         except Exception as error:  # a crash in one rule must neither hide the other findings nor pass
             return [crash_finding(rule, path, error)]
 

@@ -73,8 +73,6 @@ class Judge:
             TypeError: when a rule on the whole guide names no path and place.
         """
         ordered = sorted(problems, key=lambda problem: (problem.path or "", problem.where))
-        if not ordered:
-            return []
         seen: Counter[tuple[str, str]] = Counter()
         found: list[Finding] = []
         for problem in ordered:

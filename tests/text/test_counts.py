@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medreview.text import counts as counts_module
-from medreview.text.counts import Counts, count_blocks, count_sentence, count_text, is_complex
+from medreview.text.counts import Counts, count_blocks, count_text, counts_of, is_complex, tally, words_of
 from medreview.text.sentences import split_sentences
 from medreview.text.words import words_in
 
@@ -96,10 +96,9 @@ def test_counts_agree_with_words_and_sentences(text: str) -> None:
 
 @given(st.text(alphabet="aAeE. !1-\ufffc", max_size=60))
 def test_sentences_add_up_to_the_text(text: str) -> None:
-    total = Counts()
-    for start, end in split_sentences(text):
-        total += count_sentence(text, start, end)
-    assert total == count_text(text)
+    tallies = [tally(text, start, end) for start, end in split_sentences(text)]
+    assert counts_of(tallies) == count_text(text)
+    assert sum(map(words_of, tallies)) == count_text(text).words
 
 
 def test_addition_adds_every_field() -> None:

@@ -93,7 +93,7 @@ class Lexicon:
         )
 
     @cached_property
-    def medicines(self) -> TermFinder[MedicineName]:
+    def _medicine_names(self) -> TermFinder[MedicineName]:
         """Finds generic names in any case, and brands as the house writes them or in capitals."""
         generics: dict[str, list[str]] = {}
         for medicine in self._medicines:
@@ -106,6 +106,14 @@ class Lexicon:
                 *(Phrase(form, brand, True) for brand in brands for form in (brand.name, brand.name.upper())),
             )
         )
+
+    @cached_property
+    def _brands(self) -> TermFinder[None]:
+        return TermFinder(Phrase(form, None, True) for form in self.brand_forms)
+
+    def find_medicines(self, text: TermText) -> list[Match[MedicineName]]:
+        """Return the names of medicines in a text that has a brand; nothing for other texts."""
+        return self._medicine_names.find(text) if any(self._brands.find_all(text)) else []
 
     @cached_property
     def brand_forms(self) -> frozenset[str]:
@@ -131,13 +139,14 @@ class Lexicon:
         avoided = Places(self.find_avoided(text) if found else ())
         return [match for match in found if not avoided.overlap(match)]
 
-    def find_decided(self, text: TermText) -> Places:
-        """Return where every wording stands that the house prefers, excepts or avoids."""
-        avoided = (Match(start, end, None) for start, end, _ in self._avoided.find_all(text))
-        return Places((*self._right.find_all(text), *avoided))
+    def find_decided(self, text: TermText, near: Iterable[Match[Value]]) -> Places:
+        """Return where wordings stand that the house has decided upon and that share a word with a match in `near`."""
+        others = list(near)
+        avoided = (Match(start, end, None) for start, end, _ in self._avoided.find_touching(text, others))
+        return Places((*self._right.find_touching(text, others), *avoided))
 
     def _not_right(self, found: list[Match[Value]], text: TermText) -> list[Match[Value]]:
-        right = Places(self._right.find_all(text) if found else ())
+        right = Places(self._right.find_touching(text, found))
         return [match for match in found if not right.enclose(match)]
 
 

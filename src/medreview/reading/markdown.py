@@ -26,7 +26,7 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
 )
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
-_BLOCK_KINDS: dict[str, BlockKind] = {"Paragraph": "paragraph", "Heading": "heading", "TableCell": "cell"}
+_TEXT_BLOCKS = frozenset(("Paragraph", "Heading", "TableCell"))
 _BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
 _INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"))
 
@@ -83,16 +83,27 @@ class _Reader:
                 if event != "Rule":
                     self._text(_BREAKS[event], start, end)
                 continue
-            for kind, value in event.items():
-                if kind == "Text":
-                    self._text(value, start, end)
-                elif kind == "Start":
-                    name, detail = (value, None) if value.__class__ is str else next(iter(value.items()))
-                    self._begin(name, detail, start)
-                elif kind == "End":
-                    self._end(value if value.__class__ is str else next(iter(value)), start, end)
+            ((kind, value),) = event.items()
+            if kind == "Text":
+                if self.open is not None and start < end and not self.images:
+                    self.open.pieces.append((value, start, end))
+                    self.last = end
                 else:
-                    self._leaf(kind, value, start, end)
+                    self._text(value, start, end)
+            elif kind == "Start":
+                name, detail = (value, None) if value.__class__ is str else next(iter(value.items()))
+                if name in _INLINE:
+                    self._begin_inline(name, detail, start)
+                else:
+                    self._begin_block(name, detail, start)
+            elif kind == "End":
+                name = value if value.__class__ is str else next(iter(value))
+                if name in _INLINE:
+                    self._end_inline(name, start, end)
+                else:
+                    self._end_block(name, end)
+            else:
+                self._leaf(kind, value, start, end)
         return self.document
 
     def _text(self, value: str, start: int, end: int) -> None:
@@ -130,52 +141,50 @@ class _Reader:
                 self.document.images.append(image_of(token.attributes, Span(start, end)))
                 self._text(OBJECT, start, end)
 
-    def _begin(self, name: str, detail: Any, start: int) -> None:
-        if name in _INLINE:
-            if self.open is None and not self.images:
-                self.open = BlockBuilder("item", start)
-            if name == "Link":
-                self.links.append((detail["dest_url"], detail["link_type"], start))
-            elif name == "Image":
-                self.images.append((detail["dest_url"], []))
-            return
+    def _begin_inline(self, name: str, detail: Any, start: int) -> None:
+        if self.open is None and not self.images:
+            self.open = BlockBuilder("item", start)
+        if name == "Link":
+            self.links.append((detail["dest_url"], detail["link_type"], start))
+        elif name == "Image":
+            self.images.append((detail["dest_url"], []))
+
+    def _end_inline(self, name: str, start: int, end: int) -> None:
+        self.last = end
+        if name == "Link":
+            self._close_link(end)
+        elif name == "Image":
+            target, alt = self.images.pop()
+            self.document.images.append(Image(target, "".join(alt), Span(start, end)))
+            self._text(OBJECT, start, end)
+
+    def _begin_block(self, name: str, detail: Any, start: int) -> None:
         if self.open is not None:
             self._flush(self.last)
         self.containers[name] += 1
-        kind = _BLOCK_KINDS.get(name)
-        if kind is not None:
-            self.open = BlockBuilder(
-                self._kind_here(kind), start, int(detail["level"][1]) if kind == "heading" else 0
-            )
+        if name == "Paragraph":
+            self.open = BlockBuilder(self._kind_of_paragraph(), start)
+        elif name == "TableCell":
+            self.open = BlockBuilder("cell", start)
+        elif name == "Heading":
+            self.open = BlockBuilder("heading", start, int(detail["level"][1]))
         elif name == "CodeBlock":
             self.in_code = True
 
-    def _kind_here(self, kind: BlockKind) -> BlockKind:
-        if kind != "paragraph":
-            return kind
+    def _kind_of_paragraph(self) -> BlockKind:
         if self.containers["FootnoteDefinition"]:
             return "footnote"
-        return "item" if self.containers["Item"] else kind
+        return "item" if self.containers["Item"] else "paragraph"
 
-    def _end(self, name: str, start: int, end: int) -> None:
-        if name in _INLINE:
-            self.last = end
-            if name == "Link":
-                self._close_link(end)
-            elif name == "Image":
-                target, alt = self.images.pop()
-                self.document.images.append(Image(target, "".join(alt), Span(start, end)))
-                self._text(OBJECT, start, end)
-            return
+    def _end_block(self, name: str, end: int) -> None:
         if self.open is not None:
-            self._flush(end if name in _BLOCK_KINDS else self.last)
+            self._flush(end if name in _TEXT_BLOCKS else self.last)
         self.containers[name] -= 1
         if name == "CodeBlock":
             self.in_code = False
         elif name == "HtmlBlock":
-            read_html(
-                self.html, self.document, self.containers["BlockQuote"] > 0, self.containers["List"] > 0
-            )
+            in_quote, in_list = self.containers["BlockQuote"] > 0, self.containers["List"] > 0
+            read_html(self.html, self.document, in_quote, in_list)
             self.html = []
 
     def _flush(self, end: int) -> None:

@@ -83,10 +83,11 @@ def find_near_wordings(
     wordings = [(d, w) for d in disclaimers for w in d.versions if len(_model(w.text).words) >= FEWEST_WORDS]
     telling = _telling(tuple([wording.text for _, wording in wordings]))
     found: list[NearWording] = []
-    for number, block in enumerate(document.blocks):
-        if len(block.text) < _FEWEST_CHARACTERS or block.kind == "heading" or number in held:
+    texts = alike(document.running_text.text).casefold().split("\0")
+    for number, (block, text) in enumerate(zip(document.blocks, texts, strict=False)):
+        if len(text) < _FEWEST_CHARACTERS or block.kind == "heading" or number in held:
             continue
-        words = telling.intersection(alike(block.text).casefold().split())
+        words = telling.intersection(text.split())
         if len(words) >= _FEWEST_TELLING:
             likely = [(d, w) for d, w in wordings if _model(w.text).may_be_in(words)]
             found.extend(near for d, w in likely for near in _near(document, number, d, w, held))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from medreview.reading.page import Page
 from medreview.schemas.run import HardSentence, LongWord, Passages
-from medreview.text.counts import count_sentence
+from medreview.text.counts import counts_of
 from medreview.text.formulas import flesch_kincaid_grade
 from medreview.text.syllables import count_syllables
 from medreview.text.words import words_in
@@ -26,8 +26,8 @@ def find_passages(page: Page) -> Passages:
 def _sentences(page: Page) -> Iterator[HardSentence]:
     for paragraph in page.prose.paragraphs:
         block = paragraph.block
-        for start, end in paragraph.sentences:
-            counts = count_sentence(block.text, start, end)
+        for (start, end), tally in zip(paragraph.sentences, paragraph.tallies, strict=True):
+            counts = counts_of([tally])
             if counts.words < _FEWEST_WORDS:
                 continue
             line, column = page.source.position(block.span(start, end).start)

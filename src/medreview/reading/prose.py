@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from medreview.reading.document import Block
-from medreview.text.counts import Counts, count_spans
+from medreview.text.counts import Counts, counts_of, tally
 from medreview.text.sentences import split_sentences
 
 _COUNTED = frozenset(("paragraph", "item"))
@@ -17,10 +17,11 @@ _COUNTED = frozenset(("paragraph", "item"))
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A counted block and the spans of its sentences in the block's text."""
+    """A counted block, the spans of its sentences in the block's text, and the tally of each."""
 
     block: Block
     sentences: list[tuple[int, int]]
+    tallies: list[int]
 
 
 class Prose:
@@ -32,10 +33,17 @@ class Prose:
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
         """Every counted block with its sentences, in order; a block without a word is left out."""
-        found = (Paragraph(block, split_sentences(block.text)) for block in self._blocks)
-        return [paragraph for paragraph in found if paragraph.sentences]
+        found: list[Paragraph] = []
+        for block in self._blocks:
+            text = block.text
+            sentences = split_sentences(text)
+            if sentences:
+                found.append(
+                    Paragraph(block, sentences, [tally(text, start, end) for start, end in sentences])
+                )
+        return found
 
     @cached_property
     def counts(self) -> Counts:
         """The counts of all sentences together."""
-        return count_spans((paragraph.block.text, paragraph.sentences) for paragraph in self.paragraphs)
+        return counts_of(number for paragraph in self.paragraphs for number in paragraph.tallies)

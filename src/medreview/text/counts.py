@@ -67,19 +67,19 @@ def count_blocks(blocks: Iterable[str], abbreviations: frozenset[str] = frozense
     return _unpack(packed)
 
 
-def count_spans(blocks: Iterable[tuple[str, Iterable[tuple[int, int]]]]) -> Counts:
-    """The counts of blocks together whose sentences are known already: each text with the spans of its sentences."""
-    return _unpack(sum(_count_packed(text[start:end]) for text, spans in blocks for start, end in spans))
+def tally(text: str, start: int, end: int) -> int:
+    """What is counted of the sentence at this place, packed into one number; tallies add up as counts do."""
+    return _count_packed(text[start:end])
 
 
-def count_words(text: str, start: int, end: int) -> int:
-    """The number of words of the sentence at this place."""
-    return _count_packed(text[start:end]) & _WORDS
+def words_of(tally: int) -> int:
+    """The number of words in a tally."""
+    return tally & _WORDS
 
 
-def count_sentence(text: str, start: int, end: int) -> Counts:
-    """The counts of the sentence at this place, as `split_sentences` gives it."""
-    return _unpack(_count_packed(text[start:end]))
+def counts_of(tallies: Iterable[int]) -> Counts:
+    """The counts of all tallied sentences together."""
+    return _unpack(sum(tallies))
 
 
 def is_complex(word: str, *, opens_sentence: bool = False) -> bool:

@@ -32,6 +32,8 @@ _MIXED_CASE: Final = re.compile(r"[a-z]{1,3}[A-Z]")  # eGFR, mRNA, tPA begin sen
 _ENUMERATOR: Final = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})\Z")
 _DOTTED: Final = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\Z")  # U.S.C, a.m
 _OPEN_ENDED: Final = BEFORE_NUMBER | BEFORE_CAPITAL | BEFORE_NAME
+_NOT_LAST: Final = NEVER_LAST | _OPEN_ENDED
+_LONGEST_LABEL: Final = 5
 _LONGEST_WORD: Final = 24  # how far back from a full stop an abbreviation is looked for, in characters
 
 
@@ -56,6 +58,8 @@ def split_sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> l
 
 def _ends_sentence(text: str, start: int, candidate: re.Match[str], abbreviations: frozenset[str]) -> bool:
     """Whether the sentence that begins at `start` ends at this candidate."""
+    if not abbreviations and _is_plain_end(text, start, candidate):
+        return True
     is_full_stop = candidate["marks"] == "."
     before = text[max(start, candidate.start() - _LONGEST_WORD) : candidate.start()].split()
     last = before[-1].lstrip(_OPENERS) if before else ""
@@ -69,6 +73,18 @@ def _ends_sentence(text: str, start: int, candidate: re.Match[str], abbreviation
     if not _begins_sentence(following["word"]):
         return False
     return not is_full_stop or _can_end_with(last, before[-2] if len(before) > 1 else "", following["word"])
+
+
+def _is_plain_end(text: str, start: int, candidate: re.Match[str]) -> bool:
+    """Whether a common word stands before and a capital behind: most candidates, told without looking closer."""
+    stop = candidate.start()
+    last = text[text.rfind(" ", start, stop) + 1 : stop] or " "
+    return (
+        len(last) > _LONGEST_LABEL
+        and last.isalpha()
+        and last not in _NOT_LAST
+        and text[candidate.end()].isupper()
+    )
 
 
 def _begins_sentence(word: str) -> bool:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Final, Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
+Other = TypeVar("Other")
 
 _SPACES: Final = (
     "\t\n\v\f\r\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -39,6 +40,7 @@ _PLAIN_ASCII: Final = tuple((mark, plain) for mark, plain in _PLAIN if mark.isas
 _LETTERS: Final = (("\u0130", "I"), ("\u0131", "i"), ("\u03c2", "\u03c3"), ("\u017f", "s"))
 _LONG_GAP: Final = re.compile(r"- +|  +")
 _WORD: Final = re.compile(r"\w+")
+_POINTS: Final = ".,;:!?()'\"\0\x01\x02\x03\x04\x05"
 _LETTER: Final = re.compile(
     "[\\w\u00ad\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )  # or soft hyphen, accent
@@ -107,9 +109,16 @@ class TermText:
     @cached_property
     def words(self) -> frozenset[str]:
         """Every run of letters and digits in the folded text."""
-        pieces = set(self.folded.split(" "))
-        mixed = {piece for piece in pieces if not piece.isalnum()}
-        return frozenset((pieces - mixed).union(_WORD.findall(" ".join(mixed))))
+        text = self.folded
+        for point in _POINTS:  # so that few pieces are left for the pattern, which is slower
+            text = text.replace(point, " ")
+        pieces = set(text.split())
+        mixed = [piece for piece in pieces if not piece.isalnum()]
+        return (
+            frozenset(pieces.difference(mixed).union(_WORD.findall(" ".join(mixed))))
+            if mixed
+            else frozenset(pieces)
+        )
 
     def places(self, folded: str) -> Iterator[tuple[int, int]]:
         """Yield start and end in the text of each place at which a folded term stands as whole words."""
@@ -159,10 +168,13 @@ class TermFinder(Generic[Value]):
             entry = entries.setdefault(folded, _Entry(folded, frozenset(_WORD.findall(folded)), []))
             entry.phrases.append(phrase)
             entry.phrases.sort(key=lambda one: not one.is_exact)
+        self._by_anchor: dict[str, list[_Entry[Value]]] = {}
         self._by_word: dict[str, list[_Entry[Value]]] = {}
         for entry in entries.values():
-            self._by_word.setdefault(max(entry.words, key=_rarity, default=""), []).append(entry)
-        self._anchors = frozenset(self._by_word)
+            self._by_anchor.setdefault(max(entry.words, key=_rarity, default=""), []).append(entry)
+            for word in entry.words:
+                self._by_word.setdefault(word, []).append(entry)
+        self._anchors = frozenset(self._by_anchor)
 
     def find(self, text: TermText) -> list[Match[Value]]:
         """Return the phrases in the text in their order; of those that overlap the leftmost, then the longest."""
@@ -172,9 +184,19 @@ class TermFinder(Generic[Value]):
         """Yield every phrase in the text, those that overlap too, in no order."""
         anchors = self._anchors & text.words
         for anchor in (*anchors, "") if "" in self._anchors else anchors:
-            for folded, words, phrases in self._by_word[anchor]:
+            for folded, words, phrases in self._by_anchor[anchor]:
                 if words <= text.words:
                     yield from _matches(text, folded, phrases)
+
+    def find_touching(self, text: TermText, others: Iterable[Match[Other]]) -> Iterator[Match[Value]]:
+        """Yield, in no order, every phrase in the text that has a word of `others`, as one that overlaps them must."""
+        shared = {
+            word for other in others for word in _WORD.findall(fold(text.text[other.start : other.end]))
+        }
+        entries = {entry.folded: entry for word in shared for entry in self._by_word.get(word, ())}
+        for folded, words, phrases in entries.values():
+            if words <= text.words:
+                yield from _matches(text, folded, phrases)
 
 
 class Places:
