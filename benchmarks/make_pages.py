@@ -122,6 +122,10 @@ Call 911 right away if you have trouble breathing, chest pain, a swollen face or
 wait for a call back from your care team.
 
 {body}
+
+## When to call your care team
+
+Call if you have a fever or feel worse.
 """
 
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from medreview.reading.lexicon import Avoidance, stretches
 from medreview.schemas.finding import Problem, Replacement
 from medreview.schemas.rule import Example, Rule, Source
-from medreview.text.substitution import article_before, article_for, opens_sentence, with_capitals_of
+from medreview.text.substitution import (
+    article_before,
+    article_for,
+    is_part_of_name,
+    opens_sentence,
+    with_capitals_of,
+)
 
 if TYPE_CHECKING:
     from medreview.reading.context import Context
@@ -68,6 +74,8 @@ def _message(stretch: Stretch, avoidance: Avoidance) -> str:
         advice = f"Write {choices[0]} instead of '{words}'."
     else:
         advice = f"Write {', '.join(choices[:-1])} or {choices[-1]} instead of '{words}'."
+    if _may_be_name(stretch, avoidance):
+        advice += " If it is part of a name, list the name under the entry's exceptions in terminology.yaml."
     return f"{advice} {term.reason.strip().rstrip('.')}. ({term.source})"
 
 
@@ -75,7 +83,8 @@ def _replacements(page: Page, stretch: Stretch, avoidance: Avoidance) -> Iterato
     """Yield the edits that put the one preferred term in place, and the article it needs; none where that is unsure."""
     text, start, end = stretch.block.text, stretch.start, stretch.end
     is_compound = text[max(0, start - 1) : start] == "-" or text[end : end + 1] == "-"
-    if len(avoidance.term.use) != 1 or is_compound or not _is_plain(page, stretch):
+    is_unsure = is_compound or _may_be_name(stretch, avoidance)
+    if len(avoidance.term.use) != 1 or is_unsure or not _is_plain(page, stretch):
         return
     words = with_capitals_of(
         stretch.text, avoidance.listed, avoidance.term.use[0], opens=opens_sentence(text, start)
@@ -89,6 +98,17 @@ def _replacements(page: Page, stretch: Stretch, avoidance: Avoidance) -> Iterato
         if needed != here.text.lower():
             yield Replacement(here.span, needed.capitalize() if article.is_capital else needed)
     yield Replacement(stretch.span, words)
+
+
+def _may_be_name(stretch: Stretch, avoidance: Avoidance) -> bool:
+    """True for a capital that the entry does not have, beside another capital, outside a heading: "Drug Therapy"."""
+    words, block = stretch.text, stretch.block
+    has_own_capital = words[0].isupper() and not words.isupper() and not avoidance.listed[0].isupper()
+    return (
+        has_own_capital
+        and block.kind != "heading"
+        and is_part_of_name(block.text, stretch.start, stretch.end)
+    )
 
 
 def _is_plain(page: Page, stretch: Stretch) -> bool:

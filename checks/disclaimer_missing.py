@@ -51,7 +51,7 @@ RULE = Rule(
             note="an outdated wording is the business of DIS003",
         ),
         Example(front={"kind": "tips"}, note="required only where kind and risk both match"),
-        Example(front={"kind": "medicine", "disclaimers": "[education-only]"}),
+        Example(front={"kind": "medicine", "disclaimers": "[education-only]"}, note="listed"),
         Example(
             front={"treatments": "[Rituximab]", "status": "withdrawn"}, note="nobody reads a withdrawn page"
         ),
@@ -103,4 +103,5 @@ def _message(disclaimer: Disclaimer) -> str:
     if disclaimer.placement == "page":
         return f"{what} Add '{disclaimer.id}' to 'disclaimers'."
     where = "before the second heading" if disclaimer.before_second_heading else "into the text"
-    return f"{what} Paste its wording {where}: {quote_wording(disclaimer.current)}"
+    advice = f"Paste its wording {where}; if a paragraph is close to it already, correct that one."
+    return f"{what} {advice} The wording: {quote_wording(disclaimer.current)}"

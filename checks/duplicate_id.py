@@ -54,5 +54,5 @@ def check(guide: Guide, context: Context) -> Iterator[Problem]:
             continue
         other = first.setdefault(page.id, page.path)
         if other != page.path:
-            message = f"'{page.id}' is already the id of {other}. Give this page an id of its own."
+            message = f"'{page.id}' is already the id of {other}. Give one of the two an id of its own."
             yield Problem(place, message, path=page.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from medreview.schemas.finding import Problem
@@ -28,6 +29,7 @@ RULE = Rule(
         Example(
             others={"sample/guide.yaml": _LIST.format("sample-page, gone")}, note="an entry without a page"
         ),
+        Example(others={"sample/guide.yaml": _LIST.format("sample-page, sample-page")}, note="listed twice"),
         Example(
             others={"sample/guide.yaml": _LIST.format("sample-page"), "sample/new.md": _OTHER.format("new")},
             note="a page that is not listed",
@@ -81,9 +83,12 @@ def check(guide: Guide, context: Context) -> Iterator[Problem]:
         if page.id is not None and place is not None and (one is None or page.id not in one.file.pages):
             yield Problem(place, _unlisted(page.id, one), path=page.path)
     for one in guide.lists:
-        for entry, place in zip(one.file.pages, one.places, strict=True):
+        for number, (entry, place) in enumerate(zip(one.file.pages, one.places, strict=True)):
             if entry not in found[one.folder]:
-                message = f"No page in {one.folder}/ has the id '{entry}'. Correct the entry or delete it."
+                unlisted = sorted(found[one.folder].difference(one.file.pages))
+                yield Problem(place, _absent(entry, one.folder, unlisted), path=one.path)
+            elif entry in one.file.pages[:number]:
+                message = f"'{entry}' is listed a second time. Keep one of the two entries."
                 yield Problem(place, message, path=one.path)
 
 
@@ -93,6 +98,12 @@ def _list_of(path: str, lists: dict[str, GuideList]) -> GuideList | None:
     while folder not in lists and folder:
         folder = folder.rpartition("/")[0]
     return lists.get(folder)
+
+
+def _absent(entry: str, folder: str, unlisted: list[str]) -> str:
+    near = get_close_matches(entry, unlisted, n=1, cutoff=0.6)
+    advice = f"Did you mean '{near[0]}'?" if near else "Correct the entry or delete it."
+    return f"No page in {folder}/ has the id '{entry}'. {advice}"
 
 
 def _unlisted(page_id: str, one: GuideList | None) -> str:

@@ -28,14 +28,18 @@ RULE = Rule(
         Example(front={"published": "2026-03"}, note="only a review may be a month"),
         Example(front={"kind": "Article"}, note="choices are in lower case"),
         Example(front={"version": '"1"'}, note="a number in quotes is text"),
-        Example(front={"version": "1.10"}),
-        Example(front={"version": "0"}),
+        Example(front={"version": "1.10"}, note="not a whole number"),
+        Example(front={"version": "0"}, note="versions count from 1"),
         Example(front={"title": "2026"}, note="a title that is a number"),
-        Example(front={"title": "A title of over a hundred and ten characters " + "that goes on " * 6}),
+        Example(
+            front={"title": "A title of over a hundred and ten characters " + "that goes on " * 6},
+            note="too long",
+        ),
         Example(front={"authors": "ann-author"}, note="one person is still a list"),
         Example(front={"authors": "\n  -\n  - ann-author"}, note="an empty item"),
-        Example(front={"id": "Sample Page"}),
-        Example(front={"lang": "english"}),
+        Example(front={"authors": "[Ann Author]"}, note="a name instead of an id"),
+        Example(front={"id": "Sample Page"}, note="capitals and a space"),
+        Example(front={"lang": "english"}, note="a name instead of a language tag"),
         Example(front={"sample": "yes"}, note="true or false"),
     ),
     accepted=(
@@ -47,7 +51,7 @@ RULE = Rule(
             front={"references": "\n  - {id: a, title: A source, pmid: 12345678}"}, note="a PMID is a number"
         ),
         Example(front={"conditions": "[multiple sclerosis]"}, note="a name alone"),
-        Example(front={"summary": "|\n  Two lines\n  of text."}),
+        Example(front={"summary": "|\n  Two lines\n  of text."}, note="text on several lines"),
     ),
 )
 

@@ -14,9 +14,19 @@ if TYPE_CHECKING:
     from medreview.reading.context import Context
     from medreview.reading.page import Page
 
-_PAUSE = re.compile(r"[;\u2014]\s*(?P<words>\S+(?:\s+\S+){0,2})")
-_LINK = re.compile(r"(?<=\S),?\s++(?P<words>(?:and|but|because|so|which|although|while)(?:\s+\S+){1,3})")
+_LIST_MARK = re.compile(r"(?<!\d), |; ")  # a comma behind a number is part of a date
+_LAST_ITEM = re.compile(r", (?:and|or) [^,;]*\Z")
+_DASHED_ITEM = re.compile(r"\s-\s")
+_PAUSE = re.compile(r"(?:;|\u2014)\s*(?P<words>\S+(?:\s+\S+){0,2})")
+# Only where a clause begins: the sentence goes on at "arms and legs" and at "in which".
+_LINK = re.compile(
+    r"(?<=\S)(?:(?<!\d),\s++(?=(?:and|but|because|so|which|although|while)\s)|,?\s++(?=(?:and|but|so)\s+"
+    r"(?:I|he|it|she|that|then|there|these|they|this|those|we|you)\s|because\s(?!of\s)|although\s))"
+    r"(?P<words>\S+(?:\s+\S+){1,3})"
+)
 _BRACKETS = re.compile(r"\((?:[^\s()]+\s+){5,}[^\s()]+\)")
+_DASHES = re.compile(r"\u2014(?:[^\s\u2014]+\s+){4,}[^\s\u2014]+\u2014")
+_LIST_ADVICE = "Turn the list in it into bullet points, or split it."
 
 RULE = Rule(
     id="RDB002",
@@ -60,17 +70,37 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
 
 def _advice(sentence: str) -> str:
     """Return how the sentence may be split: into bullet points, at its brackets, or at the joint nearest its middle."""
-    if sentence.count(", ") + sentence.count("; ") > 3:
-        return "Turn the list in it into bullet points, or split it."
+    if _holds_list(sentence):
+        return _LIST_ADVICE
     if _BRACKETS.search(sentence):
         return "Say what stands in brackets in a sentence of its own."
+    if _DASHES.search(sentence):
+        return "Say what stands between the dashes in a sentence of its own."
+    if _ends_in_list(sentence):
+        return _LIST_ADVICE
     middle, margin = len(sentence) / 2, len(sentence) / 5
     for pattern in (_PAUSE, _LINK):
-        joints = [
-            match for match in pattern.finditer(sentence) if margin < match.start() < len(sentence) - margin
-        ]
-        if joints:
-            joint = min(joints, key=lambda match: abs(match.start() - middle))
+        joints = [match for match in pattern.finditer(sentence) if _is_outside(sentence, match.start())]
+        joint = min(joints, key=lambda match: abs(match.start() - middle), default=None)
+        if joint is not None and margin < joint.start() < len(sentence) - margin:
             words = " ".join(joint["words"].split()).rstrip(".,;:!?")
             return f"Try to end it before '{words}'."
     return "Split it, and say one thing in each sentence."
+
+
+def _holds_list(sentence: str) -> bool:
+    """True for more than three commas, several semicolons, or bullet points that have run together."""
+    marks = _LIST_MARK.findall(sentence)
+    return len(marks) > 3 or marks.count("; ") > 1 or len(_DASHED_ITEM.findall(sentence)) > 2
+
+
+def _ends_in_list(sentence: str) -> bool:
+    """True for "one, two, three, and four" at its end."""
+    return len(_LIST_MARK.findall(sentence)) == 3 and _LAST_ITEM.search(sentence) is not None
+
+
+def _is_outside(sentence: str, at: int) -> bool:
+    """True where no bracket is open, and where a dash is not one of a pair."""
+    if sentence[at] == "\u2014" and sentence.count("\u2014") > 1:
+        return False
+    return sentence.count("(", 0, at) == sentence.count(")", 0, at)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from medreview.reading.page import Page
 
 _EXPLAINS = re.compile(r" \(|,? (?:which|that|this) (?:is|are|means?)\b|, or ")
+_INFLECTED = re.compile(r"(?:ed|ing|(?<!s)s)\Z")
 
 RULE = Rule(
     id="RDB004",
@@ -75,7 +76,8 @@ def _phrases() -> Iterator[Phrase[str]]:
     for words, plainer, *exceptions in rows("plain_words.txt"):
         shown = " or ".join(f"'{wording}'" for wording in plainer.split(", "))
         for form in words.split(" / "):
-            yield Phrase(form, shown)
+            is_inflected = " / " in words and _INFLECTED.search(form) is not None
+            yield Phrase(form, f"{shown}, in the form that fits" if is_inflected else shown)
         for exception in exceptions:
             yield from (Phrase(wording, "") for wording in exception.split("; "))
 

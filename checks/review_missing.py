@@ -52,9 +52,8 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     ]  # else another error says what is wrong
     missing = [f"'{key}'" for key in keys if typed.get(key) in (None, "", [], {})]
     if missing:
-        what, it = (
-            (missing[0] + " is", "it") if len(missing) == 1 else (" and ".join(missing) + " are", "them")
-        )
+        what, verb = " and ".join(missing), "is" if len(missing) == 1 else "are"
+        it = "it" if verb == "is" else "them"
         advice = f"Have the page reviewed and fill {it} in, or set 'status' to draft."
-        message = f"The page is published, but {what} empty. {advice}"
+        message = f"The page is published, but {what} {verb} missing or empty. {advice}"
         yield Problem(page.front.value("status"), message)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from medreview.reading.page import Page
 
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
+_COMMENT = re.compile(r"[ \t]+#")
 
 RULE = Rule(
     id="PAG011",
@@ -26,6 +27,11 @@ RULE = Rule(
     "follows one must recognize the other.",
     fix="Write the same words in both, or leave the heading 1 out: the title is then shown as the heading.",
     reported=(
+        Example(
+            front={"title": "Sample #1"},
+            body="# Sample #1\n\nText.\n",
+            note="the rest of the title is a comment",
+        ),
         Example(body="# Another page\n\nText.\n"),
         Example(body="# sample page\n\nText.\n", note="capitals count"),
         Example(body="Sample pages\n============\n\nText.\n", note="a heading that is underlined"),
@@ -37,6 +43,7 @@ RULE = Rule(
         Example(body="# Sample  *page* #\n\nText.\n", note="emphasis and spaces"),
         Example(body="Sample\npage\n===\n\nText.\n", note="a heading on two lines"),
         Example(front={"title": '"What’s \\"new\\" & old"'}, body="# What's “new” &amp; old\n\nText.\n"),
+        Example(front={"title": '"Sample #1" # the first'}, body="# Sample #1\n\nText.\n", note="a comment"),
         Example(front={"title": "Sample   page"}, body="# Sample page[^house]\n\nText.\n", note="a citation"),
         Example(body="# Sample page {#top}\n\nText.\n", note="an anchor behind the heading"),
         Example(body="# ![](logo.png) Sample page\n\nText.\n", note="an image in the heading"),
@@ -61,6 +68,8 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
         message = (
             f"The heading says '{shown}', the title says '{squeeze(title)}'. Write the same words in both."
         )
+        if _COMMENT.match(page.source.text, page.front.value("title").end):
+            message += " YAML takes what follows ' #' for a comment: put the title in quotes."
         yield Problem(heading.span(len(text) - len(text.lstrip()), len(text)), message)
 
 

@@ -72,6 +72,10 @@ RULE = Rule(
         Example("Ask the CARE Team.\n", note="a term to avoid is left to TRM001"),
         Example("Take 5 mL with 10 mg of vitamin B12.\n", note="units and vitamins"),
         Example("Endocarditis (EN-do-kar-DI-tis) is rare.\n", note="how a word is said"),
+        Example(
+            "The Department of Defense (DoD) pays. Ask the DOD.\n", note="explained in another capitalization"
+        ),
+        Example("Your number starts with V, RH, J, RS, K, or W.\n", note="letters of a code"),
     ),
 )
 
@@ -88,19 +92,26 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
         if short in found and stretch.block.kind == "heading":
             continue
         entry = lexicon.abbreviations.get(short)
-        if entry is None and not _is_unknown(context.house, short, stretch, settled):
+        if (entry is None and _is_known(context.house, short, settled)) or not _is_one(
+            context.house, short, stretch
+        ):
             continue
         if (entry is not None and entry.known) or _is_explained(page, stretch, entry):
-            settled.add(short)
+            settled |= _spellings(short)
             found.pop(short, None)
         else:
             found.setdefault(short, stretch)
             if stretch.block.kind != "heading":
-                settled.add(short)
+                settled |= _spellings(short)
     avoided = list(stretches(page, lexicon.find_avoided(page.document.running_text.terms))) if found else []
     for short, stretch in found.items():
         if not any(stretch.overlaps(other) for other, _ in avoided):
             yield Problem(stretch.span, _message(short, lexicon.abbreviations.get(short)))
+
+
+def _spellings(short: str) -> set[str]:
+    """Return the abbreviation and, for one such as DoD, the same in capitals; eGFR and EGFR are two things."""
+    return {short, short.upper()} if short[0].isupper() else {short}
 
 
 def _abbreviations(page: Page, settled: set[str]) -> Iterator[tuple[str, Stretch]]:
@@ -123,12 +134,15 @@ def _abbreviations(page: Page, settled: set[str]) -> Iterator[tuple[str, Stretch
                 yield short, stretch
 
 
-def _is_unknown(house: House, short: str, stretch: Stretch, settled: set[str]) -> bool:
-    """True for an abbreviation that not every reader knows."""
+def _is_known(house: House, short: str, settled: set[str]) -> bool:
+    """True for an abbreviation that every reader knows, for a brand, and for two of them with a hyphen."""
     if short in known_abbreviations() or short in house.lexicon.brand_forms:
-        return False
-    if "-" in short and all(part in settled or part in known_abbreviations() for part in short.split("-")):
-        return False
+        return True
+    return "-" in short and all(part in settled or part in known_abbreviations() for part in short.split("-"))
+
+
+def _is_one(house: House, short: str, stretch: Stretch) -> bool:
+    """True where the capitals are an abbreviation and not a degree behind a name, say."""
     capitals = capitals_at(stretch.block.text, stretch.start, stretch.end, short)
     return capitals.are_abbreviation(shouted_words(), house.credentials)
 

@@ -87,6 +87,38 @@ def test_a_low_reading_ease_is_reported() -> None:
         ("word " * 12 + "now; rest well today " + "word " * 12, "Try to end it before 'rest well today'."),
         ("a, b, c, d, " + "word " * 26, "Turn the list in it into bullet points, or split it."),
         (
+            "word " * 20 + "a thing; a word; " + "word " * 8,
+            "Turn the list in it into bullet points, or split it.",
+        ),
+        (
+            "word " * 20 + "- one - two - three " + "word " * 8,
+            "Turn the list in it into bullet points, or split it.",
+        ),
+        (
+            "word " * 12 + "from May 7, 2001, to June 8, 2002, and you came " + "word " * 12,
+            "Try to end it before 'and you came word'.",
+        ),
+        ("word " * 12 + "in which you word " + "word " * 12, "Split it, and say one thing in each sentence."),
+        (
+            "word " * 12 + "your arms and legs " + "word " * 12,
+            "Split it, and say one thing in each sentence.",
+        ),
+        ("word " * 12 + "(a word, and you) " + "word " * 12, "Split it, and say one thing in each sentence."),
+        (
+            "word " * 19 + "one, two, three, and " + "word " * 6,
+            "Turn the list in it into bullet points, or split it.",
+        ),
+        ("word " * 12 + "because of you " + "word " * 12, "Split it, and say one thing in each sentence."),
+        ("word " * 12 + "because you are " + "word " * 12, "Try to end it before 'because you are word'."),
+        (
+            "word " * 9 + "made\u2014or made worse\u2014by your " + "word " * 17,
+            "Split it, and say one thing in each sentence.",
+        ),
+        (
+            "word " * 12 + "now\u2014it is one two three four\u2014" + "word " * 12,
+            "Say what stands between the dashes in a sentence of its own.",
+        ),
+        (
             "word " * 20 + "(one two three four five six) " + "word",
             "Say what stands in brackets in a sentence of its own.",
         ),
@@ -119,7 +151,11 @@ def plainer(body: str, found: House | None = None) -> list[str]:
 
 
 def test_a_plain_word_is_proposed() -> None:
-    assert plainer("We administered it.\n") == ["'administered' has a plainer wording: 'give' or 'run'."]
+    assert plainer("We administered it.\n") == [
+        "'administered' has a plainer wording: 'give' or 'run', in the form that fits."
+    ]
+    assert plainer("They possess it.\n") == ["'possess' has a plainer wording: 'have'."]
+    assert plainer("Elevated levels.\n") == ["'Elevated' has a plainer wording: 'high' or 'raised'."]
 
 
 @pytest.mark.parametrize(

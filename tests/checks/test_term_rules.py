@@ -102,6 +102,24 @@ def test_the_message_says_what_to_write(use: tuple[str, ...], message: str) -> N
     assert problem.message == message
 
 
+@pytest.mark.parametrize(
+    ("body", "is_name"),
+    [
+        ("Read about Drip Therapy.", True),
+        ("Drip Therapy is free.", True),
+        ("Drip is free.", False),
+        ("See the Drip now.", False),
+        ("## Your Drip Therapy", False),
+        ("DRIP NOW", False),
+    ],
+)
+def test_what_may_be_a_name_is_reported_without_a_fix(body: str, is_name: bool) -> None:
+    found = house(term(("infusion",), "drip"))
+    (problem,) = avoided_term.check(read(body, found), Context(found))
+    assert ("list the name under the entry's exceptions" in problem.message) == is_name
+    assert problem.is_safe != is_name
+
+
 def test_an_entry_may_have_its_own_severity() -> None:
     loud = Term(avoid=(Avoided(term="loud"),), severity="error", reason="x", source="y")
     found = house(term((), "quiet"), loud)
@@ -174,6 +192,11 @@ def test_an_abbreviation_of_the_house_is_proposed() -> None:
         ("## MRI\n\nMagnetic resonance imaging (MRI).\n\n## MRI", 0),
         ("## MRI", 1),
         ("MS-MRI", 1),
+        ("An EmG, then an EMG.", 1),
+        ("Electromyogram (EmG). Then an EMG.", 0),
+        ("An eGFR, then an EGFR.", 2),
+        ("Reviewed by Ann Roe, MRI, in May.", 1),
+        ("These genes: MRI, KRAS, UROD", 0),
         ("Electromyogram (EMG). An EMG-PDF.", 0),
         ("OCREVUS and GP", 0),
         ("In an emergency, call 911.", 0),

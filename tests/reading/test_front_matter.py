@@ -32,7 +32,8 @@ def test_front_matter_is_cut_off(line_end: str, bom: bool, closing: str) -> None
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "does not begin"),
+        ("", "it is empty"),
+        ("\n\n---\nid: a\n---\n", "Delete the empty lines"),
         ("# Title\n", "does not begin"),
         ("\n---\nid: a\n---\n", "does not begin"),
         (" ---\nid: a\n---\n", "does not begin"),
@@ -44,6 +45,7 @@ def test_front_matter_is_cut_off(line_end: str, bom: bool, closing: str) -> None
         ("---\nid: a\n", "never closed"),
         ("---\nid: a\n ---\nText\n", "never closed"),
         ("---\nid: a\n----\n", "never closed"),
+        ("---\nid: a\n\nText\n----\n", "Add a line '---'"),
         ("---\nid: a\n--- x\n", "never closed"),
         ("---\nid: a\n...\n", "never closed"),
     ],
@@ -54,6 +56,12 @@ def test_a_page_without_front_matter(text: str, words: str, line_end: str) -> No
     assert not front.is_readable
     assert [(fault.rule, fault.span) for fault in front.faults] == [("missing-front-matter", Span(0, 0))]
     assert words in front.faults[0].message
+
+
+@pytest.mark.parametrize("typed", ["--", "----", "\u2014", " ---", "..."])
+def test_a_line_that_nearly_closes_is_named(typed: str) -> None:
+    _, front = read(f"---\nid: a\n{typed}\n\n# Title\n")
+    assert front.faults[0].message.endswith(f"In line 3 write '---' in place of '{typed}', without spaces.")
 
 
 def test_dashes_inside_an_indented_value_do_not_close() -> None:

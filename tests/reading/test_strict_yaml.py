@@ -32,14 +32,17 @@ def read_marked(marked: str, base: int = 0) -> tuple[YamlText, list[int]]:
         ("a: [x, 'y]\r\nb: 1\r\n▲", "The quote before 'y]' is never closed."),
         ('a: "' + "long " * 20 + "\n▲", "The quote before '" + "long " * 7 + "long…' is never closed."),
         ('a: "x\n▲---\n"\n', "The quote before 'x' is never closed."),
-        ("é: 1\ntitle:My page\n▲b: 1\n", "The line 'title:My page' has no colon with a space"),
-        ("a: 1\nb\n▲", "The line 'b' has no colon"),
+        ("é: 1\ntitle:My page\n▲b: 1\n", "The line above, 'title:My page', has no colon with a space"),
+        ("a: 1\nb▲", "The line 'b' has no colon"),
+        ("a: 1\nb\n▲", "The line above, 'b', has no colon"),
         ("a: 1\n▲\tb: 2\n", "A tab"),
         ("a:\n▲\tb: 1\n", "A tab"),
         ("a: ▲@home\n", "A value cannot begin with '@'."),
         ("a: ▲`code`\n", "A value cannot begin with '`'."),
         ("a: ▲%\n", "A value cannot begin with '%'."),
         ("a: *Important▲*\n", "A value cannot begin with '*'."),
+        ('a: "one\nb: "▲two"\n', "A quote stays open from 'a: \"one' above to this line."),
+        ("a: ['it'▲s', b]\n", "The value in quotes ends before this."),
         ("a: &▲ b\n", "A value cannot begin with '&'."),
         ("a: ▲!e!foo x\n", "A value cannot begin with '!'."),
         ("a: > ▲5 years\n", "goes on in the next line"),
@@ -82,6 +85,15 @@ def test_what_is_not_yaml_is_refused_where_the_parser_stopped(marked: str, words
     assert not found.is_readable
     assert [(fault.rule, fault.span.start) for fault in found.faults] == [("invalid-yaml", places[0])]
     assert words in found.faults[0].message
+
+
+@pytest.mark.parametrize("text", ["a: 1\nb: *Read this*\n", "a:\n  - *Read this*\n"])
+def test_emphasis_at_the_start_of_a_value_is_named(text: str) -> None:
+    fault = read_yaml(text).faults[-1]
+    assert (fault.rule, fault.message) == (
+        "invalid-yaml",
+        "A value cannot begin with '*'. Put the whole value in quotes.",
+    )
 
 
 def test_a_line_separator_far_above_is_not_blamed() -> None:

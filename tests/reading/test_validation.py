@@ -85,6 +85,24 @@ def test_a_plain_page_has_no_fault() -> None:
         ("version", "0", "0", "'0' cannot be 'version': it must be 1 or more."),
         ("lang", "en_US", "en_US", "'en_US' cannot be 'lang': write a language tag, as in 'en-US'."),
         ("authors", "ann", "ann", f"'ann' cannot be 'authors': {LIST}"),
+        (
+            "authors",
+            "\n  -ann\n  -bob",
+            "-ann\n  -bob",
+            "'-ann -bob' cannot be 'authors': put a space after each dash of the list.",
+        ),
+        (
+            "authors",
+            "\n  - ann\n   - bob",
+            "ann\n   - bob",
+            "'ann - bob' cannot be 'authors': it holds a second dash; begin the dashes of the list in the same column.",
+        ),
+        (
+            "authors",
+            "[Ann Roe]",
+            "Ann Roe",
+            "'Ann Roe' cannot be 'authors': write the id that the person has in people.yaml.",
+        ),
         ("authors", "\n  -\n  - ann", "", "An item of 'authors' is empty. Fill it in or delete it."),
         ("authors", '[""]', '""', "'\"\"' cannot be 'authors': it is empty."),
         (
@@ -136,13 +154,13 @@ def test_a_bad_value_is_explained_at_the_value(key: str, value: str, place: str,
             "changes",
             "\n  - {version: 1, kind: review, note: x}",
             "changes",
-            "Entry 1 of 'changes' has no 'date'. Add it.",
+            "Entry 1 of 'changes' (version: 1) has no 'date'. Add it.",
         ),
         (
             "references",
             f"\n  - {A_REFERENCE}\n  - {{id: b, url: x}}",
             "references",
-            "Entry 2 of 'references' has no 'title'. Add it.",
+            "Entry 2 of 'references' (id: b) has no 'title'. Add it.",
         ),
         ("references", "\n  - {id: b, title: B}", "references", LOOK_UP),
         ("references", "\n  - {id: b, title: B, url: }", "references", LOOK_UP),
@@ -290,10 +308,19 @@ def test_a_part_may_have_several_faults() -> None:
     assert lines(People, text)[1] == []
     _, bad = lines(People, text.replace("name: A", "nmae: A").replace("[author]", "[writer]"))
     assert bad == [
-        "missing-key people: Entry 1 of 'people' has no 'name'. Add it.",
+        "missing-key people: Entry 1 of 'people' (id: a) has no 'name'. Add it.",
         "invalid-value writer: 'writer' cannot be 'roles': choose one of author, reviewer.",
         "unknown-key nmae: 'nmae' is not a key of 'people'. Did you mean 'name'?",
     ]
+
+
+def test_a_single_choice_is_said_as_such() -> None:
+    _, bad = lines(Policy, "profile: us-patient\npublisher: {name: House}\nevidence: signed\n")
+    assert "invalid-value signed: 'signed' cannot be 'evidence': for now it can only be date." in bad
+
+
+def test_an_entry_without_words_is_counted() -> None:
+    assert "missing-key people: Entry 1 of 'people' has no 'id'. Add it." in lines(People, "people: [{}]")[1]
 
 
 def test_a_key_may_be_named_otherwise_in_the_model() -> None:

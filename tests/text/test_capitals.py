@@ -24,6 +24,7 @@ def are_abbreviation(text: str) -> bool:
         "the [CT] scan",
         "a pill, [PT] and rest",
         "an [OR] nurse",
+        "vitamin A, [DHA] and fish oil",
         "anti-[TNF] pills",
         "[MRI]-guided",
         "the [MD] said",
@@ -55,6 +56,7 @@ def test_abbreviations(text: str) -> None:
         "Portland, [OR] is",
         "[OR] 97201",
         "8 a.m. [ET]",
+        "begins with V, [RH], J, or K",
         "8:30 ([CST])",
     ],
 )

@@ -19,6 +19,7 @@ def explained(text: str, long_form: str = "") -> bool:
         "magnetic resonance imaging ([MRI])",
         "magnetic resonance imaging (an [MRI] scan)",
         "magnetic resonance imaging (also called [MRI])",
+        "magnetic resonance imaging (also known as an Open [MRI])",
         "magnetic resonance imaging, or [MRI], takes",
         "magnetic resonance imaging, also known as [MRI]",
         "magnetic resonance imaging – [MRI]",

@@ -15,6 +15,8 @@ _OPEN = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSE = re.compile(r"^---[ \t]*(?=\r|\n|\Z)(?:\r\n|\n|\r)?", re.MULTILINE)
 _CLOSE_AFTER_CR = re.compile(r"(?:(?<=\r)|(?<=\n))---[ \t]*(?=\r|\n|\Z)(?:\r\n|\n|\r)?")
 _ID = re.compile(r"^id:[ \t]*([\"']?)([a-z0-9]+(?:-[a-z0-9]+)*)\1[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_NEARLY_CLOSED = re.compile(r"^(?:--|-{4,}|[\u2013\u2014]-?|\.\.\.|[ \t]+---)[ \t]*\r?$", re.MULTILINE)
+_EMPTY_LINE = re.compile(r"\n[ \t]*\r?\n")
 _START = Span(0, 0)
 
 
@@ -72,13 +74,13 @@ def read_front_matter(source: Source) -> Front:
     text = source.text
     opening = _OPEN.match(text)
     if opening is None:
-        message = "The page does not begin with front matter. Its first line must be '---'."
+        message = _no_opening(text)
         return Front(
             find_id(text), faults=[Fault("missing-front-matter", _START, message)], is_readable=False
         )
     closing = (_CLOSE_AFTER_CR if "\r" in text else _CLOSE).search(text, opening.end())
     if closing is None:
-        message = "The front matter is never closed. Add a line '---' below its last key."
+        message = _no_closing(text, opening.end())
         return Front(
             find_id(text), faults=[Fault("missing-front-matter", _START, message)], is_readable=False
         )
@@ -92,6 +94,26 @@ def read_front_matter(source: Source) -> Front:
     front.fields = fields or FrontMatter()
     front.faults.extend(faults)
     return front
+
+
+def _no_opening(text: str) -> str:
+    if not text.strip():
+        return "The page does not begin with front matter: it is empty. Write a line '---', the keys, and a line '---'."
+    if _OPEN.match(text.lstrip()):
+        return "The page does not begin with front matter. Delete the empty lines or spaces above its first '---'."
+    return "The page does not begin with front matter. Its first line must be '---'."
+
+
+def _no_closing(text: str, start: int) -> str:
+    gap = _EMPTY_LINE.search(text, start)
+    near = _NEARLY_CLOSED.search(text, start, gap.end() if gap is not None else len(text))
+    if near is None:
+        return "The front matter is never closed. Add a line '---' below its last key."
+    line = text.count("\n", 0, near.start()) + 1
+    typed = near[0].rstrip()
+    return (
+        f"The front matter is never closed. In line {line} write '---' in place of '{typed}', without spaces."
+    )
 
 
 def find_id(text: str) -> FrontMatter:

@@ -9,17 +9,22 @@ from difflib import Match, SequenceMatcher
 from functools import lru_cache
 
 from medreview.reading.document import Document
-from medreview.reading.wordings import alike, squeeze
+from medreview.reading.wordings import squeeze
 from medreview.schemas.disclaimers import Disclaimer, Wording
+from medreview.text.terms import fold
 
 CLOSE = 0.75
 """Likeness from which a text counts as altered: twice the shared words by the words of both (0 to 1)."""
 FEWEST_WORDS = 8
 """A shorter wording says what anybody might say ("In an emergency, call 911.") and is not compared."""
 _MOST_BLOCKS = 3
+_COMMON = frozenset(
+    "about also been before could does from have here into just make more most much only other people should some such "
+    "than that their them then there these they this those very were what when where which while will with would you "
+    "your".split()
+)
+"""Longer words that stand in any text and tell nothing of a wording."""
 _SHORT = 3
-_FEWEST_TELLING = 3
-_FEWEST_CHARACTERS = 25
 _EDGES = ".,;:!?()[]\"'…—–*"
 _SENTENCE_END = (".", "!", "?")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
@@ -46,27 +51,33 @@ class _Model:
     telling: frozenset[str]
     paragraphs: int
 
-    def may_be_in(self, words: frozenset[str]) -> bool:
-        """True when a block with these telling words has four in ten of the wording's (or of one paragraph's)."""
-        return 5 * self.paragraphs * len(self.telling & words) >= 2 * len(self.telling)
+    @property
+    def least(self) -> int:
+        """How many telling words a block has at least that may be close: a third (of one paragraph's)."""
+        return -(-len(self.telling) // (3 * self.paragraphs))
 
 
 @lru_cache(maxsize=512)
 def _model(text: str) -> _Model:
     printed = tuple(squeeze(text).split(" "))
     words = _compared(printed)
-    longer = [
-        (form.casefold(), word) for form, word in zip(printed, words, strict=True) if len(word) > _SHORT
-    ]
-    telling = frozenset(form for pair in longer for form in pair)
+    telling = frozenset(
+        part
+        for pair in zip(printed, words, strict=True)
+        if len(pair[1]) > _SHORT and pair[1] not in _COMMON
+        for form in pair
+        for part in fold(form).split()
+    )
     paragraphs = len(_PARAGRAPHS.split(text.replace("\r\n", "\n").strip()))
     return _Model(printed, words, telling, min(paragraphs, _MOST_BLOCKS))
 
 
 @lru_cache(maxsize=64)
-def _telling(texts: tuple[str, ...]) -> frozenset[str]:
-    """Return the telling words of all these wordings."""
-    return frozenset().union(*(_model(text).telling for text in texts))
+def _models(texts: tuple[str, ...]) -> tuple[tuple[_Model, ...], frozenset[str], int]:
+    """Return the wordings taken apart, the telling words of all, and the fewest of those that any of them needs."""
+    models = tuple(map(_model, texts))
+    telling = frozenset[str]().union(*(model.telling for model in models))
+    return models, telling, max(1, min((model.least for model in models), default=1))
 
 
 def _compared(printed: Iterable[str]) -> tuple[str, ...]:
@@ -81,16 +92,15 @@ def find_near_wordings(
     Blocks in `held` (those with an approved wording, word for word) and headings are not looked at.
     """
     wordings = [(d, w) for d in disclaimers for w in d.versions if len(_model(w.text).words) >= FEWEST_WORDS]
-    telling = _telling(tuple([wording.text for _, wording in wordings]))
+    models, telling, fewest = _models(tuple([wording.text for _, wording in wordings]))
     found: list[NearWording] = []
-    texts = alike(document.running_text.text).casefold().split("\0")
-    for number, (block, text) in enumerate(zip(document.blocks, texts, strict=False)):
-        if len(text) < _FEWEST_CHARACTERS or block.kind == "heading" or number in held:
-            continue
+    for number, text in enumerate(document.running_text.terms.folded.split("\0")):
         words = telling.intersection(text.split())
-        if len(words) >= _FEWEST_TELLING:
-            likely = [(d, w) for d, w in wordings if _model(w.text).may_be_in(words)]
-            found.extend(near for d, w in likely for near in _near(document, number, d, w, held))
+        if len(words) < fewest or number in held or document.blocks[number].kind == "heading":
+            continue
+        for (disclaimer, wording), model in zip(wordings, models, strict=True):
+            if len(model.telling & words) >= model.least:
+                found.extend(_near(document, number, disclaimer, wording, held))
     found.sort(key=lambda near: (-near.likeness, near.first))
     kept: list[NearWording] = []
     for near in found:

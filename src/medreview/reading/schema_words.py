@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 from typing import Any
@@ -14,8 +15,17 @@ _PATTERNS = {
     LANGUAGE_PATTERN: "write a language tag, as in 'en-US'",
     RULE_PATTERN: "write a rule id, as in 'TRM001'",
 }
+_IDS = {
+    "authors": "the id that the person has in people.yaml",
+    "disclaimers": "the id that it has in disclaimers.yaml",
+    "owner": "the id that the person has in people.yaml",
+    "related": "the 'id' of a page",
+    "reviewed_by": "the id that the person has in people.yaml",
+}
+"""Keys whose values are ids from elsewhere, and where the editor finds them."""
 _LIST = "write a list: one item on each line after a dash, or [in, brackets]"
 _KEYS = "write keys and values, each on its own line"
+_NEXT_ITEM = re.compile(r"\n\s*-\s")
 _NUMBER = "write a number, such as 8 or 7.5"
 _TEXT = "write text on one line"
 
@@ -27,7 +37,23 @@ def explain(key: str, error: Any, source: str) -> str:
         return f"An item of '{key}' is empty. Fill it in or delete it."
     kind = "A group of keys" if isinstance(value, dict) else "A list"
     subject = f"'{_shorten(source)}'" if source else kind
-    return f"{subject} cannot be '{key}': {_reason(error)}."
+    return f"{subject} cannot be '{key}': {_ran_together(error, source) or _id_of(key, error) or _reason(error)}."
+
+
+def _ran_together(error: Any, source: str) -> str:
+    """Return what to do when a list has become one text, because a dash has no space or stands too far in."""
+    typed = source.lstrip()
+    if error["type"] == "tuple_type" and typed[:1] == "-":
+        return "put a space after each dash of the list"
+    if _NEXT_ITEM.search(source) and typed[:1] not in "\"'|>":
+        return "it holds a second dash; begin the dashes of the list in the same column"
+    return ""
+
+
+def _id_of(key: str, error: Any) -> str:
+    """Return where the id is found that was meant by a name or title."""
+    is_slug = error["type"] == "string_pattern_mismatch" and error["ctx"]["pattern"] == SLUG_PATTERN
+    return f"write {_IDS[key]}" if is_slug and key in _IDS and error["input"].strip() else ""
 
 
 def _shorten(text: str) -> str:
@@ -46,6 +72,8 @@ def _literal(error: Any) -> str:
     choices = str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
     typed = error["input"].lower() if isinstance(error["input"], str) else ""
     near = get_close_matches(typed, choices.split(", "), n=1, cutoff=0.7)
+    if ", " not in choices:
+        return f"for now it can only be {choices}"
     return f"did you mean '{near[0]}'? The choices are {choices}" if near else f"choose one of {choices}"
 
 

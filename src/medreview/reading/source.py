@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from medreview.schemas.finding import Place, Span
 
@@ -36,12 +37,8 @@ class Source:
         """The offset of each line's first character; LF, CRLF and a lone CR end a line (CommonMark 0.31, 2.1)."""
         if "\r" in self.text:
             return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
-        starts = [0]
-        find = self.text.find
-        at = find("\n")
-        while at != -1:
-            starts.append(at + 1)
-            at = find("\n", at + 1)
+        starts = [0, *accumulate(map((1).__add__, map(len, self.text.split("\n"))))]
+        del starts[-1]
         return starts
 
     def position(self, offset: int) -> tuple[int, int]:

@@ -123,10 +123,17 @@ def _missing(yaml: YamlText, path: Path, what: str) -> Fault:
         return Fault("missing-key", yaml.keys[path], f"'{key}' is empty. Give it a value.")
     if len(path) == 1:
         return Fault("missing-key", _START, f"The {what} has no '{key}'. Add it.")
-    where = (
-        f"Entry {path[-2] + 1} of '{_key_of(path[:-1])}'" if isinstance(path[-2], int) else f"'{path[-2]}'"
-    )
+    where = _entry(yaml, path[:-1]) if isinstance(path[-2], int) else f"'{path[-2]}'"
     return Fault("missing-key", _parent_key(yaml, path), f"{where} has no '{key}'. Add it.")
+
+
+def _entry(yaml: YamlText, path: Path) -> str:
+    """Return which item of a list is meant, with its first words: Entry 2 of 'people' (id: ann)."""
+    item: Any = yaml.data
+    for part in path:
+        item = item[part]
+    words = next((f" ({key}: {v})" for key, v in item.items() if isinstance(v, str | int) and v != ""), "")
+    return f"Entry {int(path[-1]) + 1} of '{_key_of(path[:-1])}'{words}"
 
 
 def _unknown(model: type[BaseModel], yaml: YamlText, path: Path, what: str) -> Fault:

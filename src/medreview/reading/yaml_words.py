@@ -8,7 +8,11 @@ import yaml
 
 _LINE_SEPARATORS = re.compile("[\u2028\u2029]")
 _LINE_END = re.compile(r"[\r\n\u2028\u2029]")
+_EMPHASIS = re.compile(r"[:-]\s+\*\S+\s+\Z")
 _LONGEST = 40
+_QUOTE_ENDS = (
+    "The value in quotes ends before this. Inside double quotes write \\\" for a quote, inside single ''."
+)
 _UNEVEN = "This line is not indented like the lines above it. Begin it in the same column."
 
 
@@ -30,13 +34,15 @@ def _unseen(code: int) -> str:
 
 def _words(problem: str, context: str, text: str, at: int, began: int) -> str:
     if "could not find expected ':'" in problem:
-        return (
-            f"The line '{_line(text, began)}' has no colon with a space after it. Write it as 'key: value'."
-        )
+        where = "The line above," if _LINE_END.search(text, began, at) else "The line"
+        comma = "," if where != "The line" else ""
+        return f"{where} '{_line(text, began)}'{comma} has no colon with a space after it. Write it as 'key: value'."
     if "end of stream" in problem or "document indicator" in problem:
         return (
             f"The quote before '{_line(text, began + 1)}' is never closed. Put one at the end of the value."
         )
+    if "did not find expected" in problem and _EMPHASIS.search(text, text.rfind("\n", 0, at) + 1, at):
+        return f"A value cannot begin with '*'. {_IN_QUOTES}"
     if "did not find expected key" in problem:
         return _no_key(text, at)
     if "document start" in problem and not text.startswith("%"):
@@ -45,6 +51,8 @@ def _words(problem: str, context: str, text: str, at: int, began: int) -> str:
         return _second_colon(text, at)
     if "cannot start any token" in problem and text[at : at + 1] != "\t":
         return f"A value cannot begin with '{text[at : at + 1]}'. Put the whole value in quotes."
+    if "expected ',' or" in problem and text[at - 1 : at] in ("'", '"'):
+        return _QUOTE_ENDS
     wanted = f"{context}: {problem}"
     return next(
         (words for part, words in _WORDING.items() if part in wanted), f"YAML stopped here: {problem}."
@@ -62,7 +70,7 @@ def _no_key(text: str, at: int) -> str:
     before = text[:at].rstrip(" \t")
     found = text[at : at + 1]
     if before.endswith(('"', "'")):
-        return "The value in quotes ends before this. Inside double quotes write \\\" for a quote, inside single ''."
+        return _quote_ended(text, len(before) - 1)
     if before.endswith(("]", "}")):
         return "The value in brackets ends before this. Put the whole value in quotes if it is text."
     if found == ":":
@@ -72,6 +80,16 @@ def _no_key(text: str, at: int) -> str:
     if found in ("]", "}"):
         return f"'{found}' closes nothing here. Delete it."
     return _UNEVEN
+
+
+def _quote_ended(text: str, at: int) -> str:
+    """Return what is wrong when words follow the quote at `at`: it belongs to the value, or closes one far above."""
+    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    opening = text.rfind(text[at], 0, at)
+    if 0 <= opening < start:
+        line = _line(text, max(text.rfind("\n", 0, opening), text.rfind("\r", 0, opening)) + 1)
+        return f"A quote stays open from '{line}' above to this line. Close it at the end of its value."
+    return _QUOTE_ENDS
 
 
 def _second_colon(text: str, at: int) -> str:

@@ -25,6 +25,8 @@ _NAME_BEFORE: Final = re.compile(r"[A-Z][\w.'’-]*(?:[,.]\s|\s?\()\Z")
 _TOWN_BEFORE: Final = re.compile(r"[A-Z]\w+, \Z")
 _POSTAL_CODE_AFTER: Final = re.compile(r",? \d{5}(?!\d)")
 _CLOCK_TIME_BEFORE: Final = re.compile(r"(?:\d|[AaPp]\.?[Mm]\.?)[\s,(]{1,2}\Z")
+_LETTER_BEFORE: Final = re.compile(r"(?<!\w)[A-Z],\s(?:and\s|or\s)?\Z")
+_LETTER_AFTER: Final = re.compile(r",\s(?:and\s|or\s)?[A-Z](?!\w)")
 _CHAIN_END: Final = re.compile(r"[^\w-]")
 
 CREDENTIALS: Final = frozenset(
@@ -54,6 +56,7 @@ class Capitals(NamedTuple):
             _ROMAN.match(self.words)
             or self._are_force(shouted)
             or self._are_in_chain()
+            or (_LETTER_BEFORE.search(self.before) and _LETTER_AFTER.match(self.after))
             or _KIND.search(self.before)
             or _GENES_AFTER.match(self.after)
             or _GENES_BEFORE.search(self.before)

@@ -29,6 +29,7 @@ _IN_OTHER_WORDS: Final = re.compile(
     r"\s?[(\[](?!see|or|and|e\.g|for example|such as|not)[A-Za-z][\w'\u2019-]*(?:\s[^\s()]+){2}"
     r"|(?:\s[a-z]+){0,2}(?:\s\([^()]{1,40}\)|\))?(?::|\s[\u2013\u2014-])\s(?:[Aa]n?|The)\s"
 )
+_LAST_IN_BRACKETS: Final = re.compile(r"\s\([^()]{1,40}\s\Z")
 _IN_BRACKETS: Final = re.compile(r"\s\([^()]*\)")
 _END: Final = re.compile(r"[.;)\]]\s|[)\]]|\Z")
 _SMALL_WORDS: Final = frozenset("a an and of the for in to with by on or".split())
@@ -45,7 +46,7 @@ def is_explained(text: str, start: int, end: int, long_form: str = "") -> bool:
     before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
     if _SAID.match(after) or _IN_OTHER_WORDS.match(after):
         return True
-    link = _LINK_BEFORE.search(before)
+    link = _LINK_BEFORE.search(before) or (_LAST_IN_BRACKETS.search(before) if after[:1] == ")" else None)
     if link is not None and _stands_before(short, before[: link.start()], long_form):
         return True
     link = _LINK_AFTER.match(after)
