@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from medreview.schemas.finding import Problem
 from medreview.schemas.rule import Example, Rule, Source
-from medreview.text.formulas import SMOG_MINIMUM, SMOG_SENTENCES, grades
+from medreview.text.formulas import SMOG_MINIMUM, SMOG_SENTENCES
 
 if TYPE_CHECKING:
     from medreview.reading.context import Context
@@ -60,8 +60,7 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     if page.fields.status == "withdrawn":
         return
     policy = context.house.settings.readability
-    counts = page.prose.counts
-    found = grades(counts)
+    counts, found = page.prose.counts, page.prose.grades
     grade: float | None = getattr(found, policy.formula)
     where, name, is_smog = page.front.value("title"), _NAMES[policy.formula], policy.formula == "smog"
     if grade is None:

@@ -8,11 +8,10 @@ from datetime import date
 from medreview.reading.guides import GuideList
 from medreview.reading.page import Page
 from medreview.reading.passages import find_passages
+from medreview.reading.prose import Prose
 from medreview.review.due import due_day, state_on
 from medreview.schemas.finding import Place
 from medreview.schemas.run import PageSummary, Readability
-from medreview.text.counts import Counts
-from medreview.text.formulas import grades
 
 
 def summarize(
@@ -39,7 +38,7 @@ def summarize(
         due=None if due is None else due.isoformat(),
         days_left=None if due is None else (due - today).days,
         state=state_on(today, front, tiers),
-        readability=readability_of(page.prose.counts) if page.is_readable and is_asked else None,
+        readability=readability_of(page.prose) if page.is_readable and is_asked else None,
         related=front.related,
         places=_places(page),
         passages=find_passages(page) if with_passages and page.is_readable and is_asked else None,
@@ -63,9 +62,9 @@ def _places(page: Page) -> dict[str, Place]:
     return places
 
 
-def readability_of(counts: Counts) -> Readability:
+def readability_of(prose: Prose) -> Readability:
     """Return the counts with all grades made from them."""
-    found = grades(counts)
+    counts, found = prose.counts, prose.grades
     return Readability(
         words=counts.words,
         sentences=counts.sentences,

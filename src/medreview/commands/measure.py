@@ -48,7 +48,7 @@ def measure_file(file: Path, form: str, reading: str) -> int:
     source = _read(file)
     is_plain = reading == "text" or (reading == "auto" and file.suffix.lower() in (".txt", ".text"))
     document = read_plain_text(source.text) if is_plain else _markdown(source.text)
-    found = readability_of(Prose(document.blocks, frozenset()).counts)
+    found = readability_of(Prose(document.blocks, frozenset()))
     form_of_text = "plain text" if is_plain else "Markdown"
     if form == "json":
         emit(_as_json(source.path, form_of_text, document, found), None)

@@ -24,10 +24,10 @@ class BlockBuilder:
 
     def build(self, end: int) -> Block | None:
         """Return the block, without citation marks and with addresses masked; None when nothing can be read in it."""
-        text = "".join([piece[0] for piece in self.pieces])
+        pieces = self.pieces
+        text = pieces[0][0] if len(pieces) == 1 else "".join([piece[0] for piece in pieces])
         if not text or text.isspace():
             return None
-        pieces = self.pieces
         if "[^" in text:
             pieces, text = _without_citations(pieces, text)
         if "://" in text or "www." in text:

@@ -27,6 +27,7 @@ _OPTIONS = (
 )
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _TEXT_BLOCKS = frozenset(("Paragraph", "Heading", "TableCell"))
+_ASKED_FOR = ("BlockQuote", "FootnoteDefinition", "Item", "List")
 _BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
 _INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"))
 
@@ -66,7 +67,7 @@ class _Reader:
         self.document = Document()
         self.open: BlockBuilder | None = None
         self.last = body
-        self.containers: Counter[str] = Counter()
+        self.containers = Counter(dict.fromkeys(_ASKED_FOR, 0))
         self.in_code = False
         self.links: list[tuple[str, str, int]] = []
         self.images: list[tuple[str, list[str]]] = []
@@ -74,11 +75,18 @@ class _Reader:
 
     def read(self) -> Document:
         body, (ends, surplus) = self.body, _widths(self.text, self.body)
+        last_byte = extra = 0
         for event, where in _events(self.text[body:]):
-            start, end = where["start"] + body, where["end"] + body
+            start, end = where["start"], where["end"]
             if ends:
-                start -= surplus[bisect_right(ends, start - body)]
-                end -= surplus[bisect_right(ends, end - body)]
+                if start != last_byte:  # most events begin where the last one ended
+                    extra = surplus[bisect_right(ends, start)]
+                start -= extra
+                last_byte = end
+                extra = surplus[bisect_right(ends, end)]
+                end -= extra
+            start += body
+            end += body
             if event.__class__ is str:
                 if event != "Rule":
                     self._text(_BREAKS[event], start, end)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from medreview.reading.document import Block
 from medreview.text.counts import Counts, counts_of, tally
+from medreview.text.formulas import Grades, grades
 from medreview.text.sentences import split_sentences
 
 _COUNTED = frozenset(("paragraph", "item"))
@@ -42,6 +43,11 @@ class Prose:
                     Paragraph(block, sentences, [tally(text, start, end) for start, end in sentences])
                 )
         return found
+
+    @cached_property
+    def grades(self) -> Grades:
+        """The grades made from the counts."""
+        return grades(self.counts)
 
     @cached_property
     def counts(self) -> Counts:

@@ -41,6 +41,7 @@ class YamlText:
     faults: list[Fault] = field(default_factory=list)
     refused: set[Path] = field(default_factory=set)
     is_readable: bool = True
+    has_empty: bool = False
     text: str = ""
     base: int = 0
 
@@ -156,10 +157,15 @@ class _Reader:
             return self._alias(event, path)
         if self.may_have_marks:
             self._check_features(event)
-        span = self._span(event)
-        if isinstance(event, yaml.ScalarEvent):
+            span = self._span(event)
+        else:
+            span = Span(self.base + event.start_mark.index, self.base + event.end_mark.index)
+        if event.__class__ is yaml.ScalarEvent:
             self.result.values[path] = span
-            return event.value if event.style else scalar(event.value)
+            read = event.value if event.style else scalar(event.value)
+            if read is None or (event.style and not event.value.strip()):
+                self.result.has_empty = True
+            return read
         if depth >= _DEEPEST:
             raise _Refused(Fault("invalid-yaml", span, f"Values are nested over {_DEEPEST} deep here."))
         built = (
@@ -167,10 +173,13 @@ class _Reader:
             if isinstance(event, yaml.MappingStartEvent)
             else self._sequence(path, depth)
         )
+        if not built:
+            self.result.has_empty = True
         self.result.values[path] = Span(span.start, span.start + 1 if event.flow_style else span.start)
         return built
 
     def _alias(self, event: Any, path: Path) -> None:
+        self.result.has_empty = True
         span = self.result.values[path] = self._span(event)
         words = f"An alias of YAML (*{event.anchor}) stands here."
         self._feature(span, f"{words} Write the value out, or put it in quotes if it is text.")

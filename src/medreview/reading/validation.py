@@ -37,9 +37,11 @@ def validate(
     A bad list item or key is left out. `required` names top-level keys that must be there although the model can do
     without; `what` is what the messages call the file.
     """
-    data: Any = _without_empty(yaml.data)
+    data: Any = _without_empty(yaml.data) if yaml.has_empty else yaml.data
     found, bad = _attempt(model, data)
-    reported = [*bad, *_unknown_empty(model, yaml)] if data != yaml.data else bad
+    reported = [*bad, *_unknown_empty(model, yaml)] if yaml.has_empty else bad
+    if bad and not yaml.has_empty:
+        data = _without_empty(data)  # a copy: parts of it are going to be left out
     faults = [
         _missing(yaml, (key,), what) for key in required if key not in data and not _is_refused(yaml, (key,))
     ]
