@@ -72,6 +72,15 @@ def test_every_fault_of_every_file_is_said(tmp_path: Path) -> None:
         ),
         ("people", "id: rob-both", "id: ann-author", "16:9", "A second person has the id 'ann-author'"),
         (
+            "people",
+            "from: 2015-01-01, until: 2025-12-31",
+            "from: 2015-01-01, until: 2014-12-31",
+            "29:39",
+            "was never",
+        ),
+        ("terminology", "avoid: [drug]", "avoid: [medicine]", "11:13", "both to be used and to be avoided"),
+        ("terminology", "{short: PML", "{short: MRI", "36:13", "A second abbreviation has the short 'MRI'"),
+        (
             "disclaimers",
             "id: off-label",
             "id: emergency",

@@ -62,6 +62,8 @@ def _read(file: Path) -> Source:
         shown, data = "standard input", sys.stdin.buffer.read(_LARGEST)
     else:
         shown = str(file)
+        if not file.exists():
+            raise ConfigurationError(f"{shown}: there is no such file.")
         read = read_page_file(file, _LARGEST)
         if isinstance(read, Fault):
             raise ConfigurationError(f"{shown}: {read.message}")
@@ -104,6 +106,7 @@ def _as_text(shown: str, form: str, document: Document, found: Readability) -> s
     lines.append(
         f"Not counted: {left_out + ', ' if left_out else ''}code, comments, alternative text, addresses."
     )
+    lines.append("Disclaimers are counted: house files are not read here, as 'medreview report' does.")
     lines.append("")
     lines += [f"{key.replace('_', ' ').capitalize():<28}{getattr(found, key):>8,}" for key in _COUNTS]
     lines.append("")

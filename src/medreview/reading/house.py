@@ -189,6 +189,12 @@ def _policy_faults(policy: Policy, yaml: YamlText) -> Iterator[Fault]:
 
 def _people_faults(people: People, yaml: YamlText) -> Iterator[Fault]:
     yield from _repeated((person.id for person in people.people), yaml, "people", "person")
+    for index, person in enumerate(people.people):
+        if person.active.until is not None and person.active.until < person.active.from_:
+            message = (
+                f"'until' lies before 'from' ({person.active.from_}), so '{person.id}' was never active."
+            )
+            yield Fault("invalid-value", yaml.values[("people", index, "active", "until")], message)
 
 
 def _disclaimer_faults(disclaimers: Disclaimers, yaml: YamlText) -> Iterator[Fault]:
@@ -208,11 +214,16 @@ def _terminology_faults(terminology: Terminology, yaml: YamlText) -> Iterator[Fa
             message = "This entry avoids nothing and checks no spelling. Add 'avoid' or 'spelling: true'."
             yield Fault("missing-key", _first_key(yaml, "terms", index), message)
         for number, avoided in enumerate(term.avoid):
+            if avoided.term in term.use:
+                message = f"'{avoided.term}' is both to be used and to be avoided. Delete one of the two."
+                yield Fault("invalid-value", yaml.values[("terms", index, "avoid", number)], message)
             key = (avoided.term if avoided.case else avoided.term.casefold(), avoided.case)
             other = seen.setdefault(key, index)
             if other != index and _share_profile(term, terminology.terms[other]):
                 message = f"'{avoided.term}' is also avoided by entry {other + 1}. Keep one of the two."
                 yield Fault("invalid-value", yaml.values[("terms", index, "avoid", number)], message)
+    shorts = (abbreviation.short for abbreviation in terminology.abbreviations)
+    yield from _repeated(shorts, yaml, "abbreviations", "abbreviation", "short")
 
 
 def _share_profile(one: Term, other: Term) -> bool:
@@ -224,10 +235,10 @@ def _first_key(yaml: YamlText, key: str, index: int) -> Span:
     return min(inside, default=yaml.keys[(key,)])
 
 
-def _repeated(ids: Iterable[str], yaml: YamlText, key: str, what: str) -> Iterator[Fault]:
+def _repeated(ids: Iterable[str], yaml: YamlText, key: str, what: str, part: str = "id") -> Iterator[Fault]:
     seen: Counter[str] = Counter()
     for index, name in enumerate(ids):
         seen[name] += 1
         if seen[name] == 2:
-            message = f"A second {what} has the id '{name}'. Give each its own."
-            yield Fault("duplicate-id", yaml.values[(key, index, "id")], message)
+            message = f"A second {what} has the {part} '{name}'. Give each its own."
+            yield Fault("duplicate-id", yaml.values[(key, index, part)], message)
