@@ -27,7 +27,7 @@ _OPTIONS = (
 )
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _TEXT_BLOCKS = frozenset(("Paragraph", "Heading", "TableCell"))
-_ASKED_FOR = ("BlockQuote", "FootnoteDefinition", "Item", "List")
+_ASKED_FOR: tuple[str, ...] = ("BlockQuote", "FootnoteDefinition", "Item", "List")
 _BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
 _INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"))
 
@@ -67,7 +67,7 @@ class _Reader:
         self.document = Document()
         self.open: BlockBuilder | None = None
         self.last = body
-        self.containers = Counter(dict.fromkeys(_ASKED_FOR, 0))
+        self.containers: Counter[str] = Counter(dict.fromkeys(_ASKED_FOR, 0))
         self.in_code = False
         self.links: list[tuple[str, str, int]] = []
         self.images: list[tuple[str, list[str]]] = []
