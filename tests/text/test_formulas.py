@@ -143,5 +143,5 @@ def test_smog_needs_sentences(sentences: int, has_grade: bool, is_estimate: bool
     ],
 )
 def test_each_grade_takes_its_own_counts(field: str, expected: float) -> None:
-    counts = Counts(100, 10, 150, 9, 60, 7, 480, 530, 20)
+    counts = Counts(100, 10, 150, 9, 60, 7, 480)
     assert getattr(grades(counts), field) == expected

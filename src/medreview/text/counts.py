@@ -33,10 +33,6 @@ class Counts:
     """Gunning's hard words, see `is_complex`."""
     letters: int = 0
     """Letters and digits in words: what Coleman-Liau and the Automated Readability Index count."""
-    characters: int = 0
-    """Everything printed, punctuation too, but no white space and no U+FFFC."""
-    long_words: int = 0
-    """Words of seven or more letters and digits."""
 
     def __add__(self, other: Counts) -> Counts:
         """The counts of both texts together."""
@@ -48,8 +44,6 @@ class Counts:
             self.monosyllables + other.monosyllables,
             self.complex_words + other.complex_words,
             self.letters + other.letters,
-            self.characters + other.characters,
-            self.long_words + other.long_words,
         )
 
 
@@ -101,7 +95,7 @@ def is_complex(word: str, *, opens_sentence: bool = False) -> bool:
 
 # The counts of a piece of text packed into one integer, so that a sentence is one sum() in C. A field of 32
 # bits has room for texts of four thousand million letters.
-_FIELDS: Final = struct.Struct("<9I")
+_FIELDS: Final = struct.Struct("<7I")
 _WORDS: Final = (1 << 32) - 1  # the mask of the first field
 
 
@@ -111,11 +105,10 @@ def _pack(
     syllables: int = 0,
     complex_words: int = 0,
     letters: int = 0,
-    characters: int = 0,
 ) -> int:
     """The counts of a word, or of a part of one, as one integer."""
-    poly, mono, long = syllables >= 3, syllables == 1, letters >= 7
-    fields = (words, sentences, syllables, poly, mono, complex_words, letters, characters, long)
+    poly, mono = syllables >= 3, syllables == 1
+    fields = (words, sentences, syllables, poly, mono, complex_words, letters)
     return int.from_bytes(_FIELDS.pack(*fields), "little")
 
 
@@ -137,7 +130,7 @@ class _TokenCounts(dict[str, int]):
     def __missing__(self, token: str) -> int:
         if len(self) >= _MOST_TOKENS:
             self.clear()
-        packed = _pack(characters=len(token) - token.count("\ufffc"))
+        packed = 0
         for index, word in enumerate(words_in(token)):
             packed += _count_word(word, opens_sentence=self._opens_sentence and index == 0)
         self[token] = packed
