@@ -25,6 +25,7 @@ _COMMON = frozenset(
 )
 """Longer words that stand in any text and tell nothing of a wording."""
 _SHORT = 3
+_FEWEST_CHARACTERS = 25
 _EDGES = ".,;:!?()[]\"'…—–*"
 _SENTENCE_END = (".", "!", "?")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
@@ -95,8 +96,10 @@ def find_near_wordings(
     models, telling, fewest = _models(tuple([wording.text for _, wording in wordings]))
     found: list[NearWording] = []
     for number, text in enumerate(document.running_text.terms.folded.split("\0")):
+        if number in held or len(text) < _FEWEST_CHARACTERS or document.blocks[number].kind == "heading":
+            continue
         words = telling.intersection(text.split())
-        if len(words) < fewest or number in held or document.blocks[number].kind == "heading":
+        if len(words) < fewest:
             continue
         for (disclaimer, wording), model in zip(wordings, models, strict=True):
             if len(model.telling & words) >= model.least:
