@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from medreview.schemas.fields import Day, Kind, Line, Profile, Risk, Slug, StrictModel, Text
+from medreview.schemas.fields import Day, Kind, Line, Risk, Slug, StrictModel, Text
+from medreview.schemas.rule import Profile
 
 
 class Requirement(StrictModel):

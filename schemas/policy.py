@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from medreview.schemas.fields import Kind, Line, Profile, RuleId, Slug, StrictModel, Text
+from medreview.schemas.fields import Kind, Line, RuleId, Slug, StrictModel, Text
+from medreview.schemas.rule import Profile
 
 Evidence = Literal["date"]
 Formula = Literal[

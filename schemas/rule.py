@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from medreview.schemas.finding import Confidence, Severity
 
 Subject = Literal["page", "guide"]
-PROFILES = ("us-patient", "nhs-uk")
+Profile = Literal["us-patient", "nhs-uk"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Rule:
     confidence: Confidence = "high"
     subject: Subject = "page"
     uses_today: bool = False
-    profiles: tuple[str, ...] = PROFILES
+    profiles: tuple[Profile, ...] = PROFILES
 
     @property
     def family(self) -> str:

@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from medreview.schemas.fields import Line, Profile, Severity, StrictModel, Text
+from medreview.schemas.fields import Line, StrictModel, Text
+from medreview.schemas.finding import Severity
+from medreview.schemas.rule import Profile
 
 
 class Avoided(StrictModel):

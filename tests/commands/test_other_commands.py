@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from medreview import __version__
 from medreview.checks.registry import all_rules
 from medreview.reports.files import REPORTS
+from medreview.schemas.finding import Problem
 from support.commands import Command, finish, start
 
 
@@ -39,6 +41,19 @@ def test_reports_are_written_whole(medreview: Command, guide: Path, tmp_path: Pa
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == first
     for name in REPORTS:
         assert b"2026-11-22" in first[name]
+
+
+@pytest.mark.parametrize("command", ["status", "report"])
+def test_a_crashed_rule_fails_what_judges_nothing(
+    medreview: Command, guide: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def crash(*arguments: object) -> list[Problem]:
+        raise KeyError("lost")
+
+    rules = (*all_rules()[1:], replace(all_rules()[0], check=crash))
+    monkeypatch.setattr("medreview.engine.all_rules", lambda: rules)
+    options = ("-o", tmp_path / "reports") if command == "report" else ()
+    assert medreview(command, guide, *options, "--today", "2026-11-22").code == 1
 
 
 def test_rules_lists_all(medreview: Command) -> None:

@@ -152,14 +152,6 @@ def test_containers_are_known() -> None:
     assert [b.text for b in read_markdown("# a\n\n### b").headings(3)] == ["b"]
 
 
-def test_words_are_verbatim_only_without_markup() -> None:
-    (block,) = read_markdown("plain *drug* and &amp;").blocks
-    assert block.runs.is_verbatim(0, 5)
-    assert block.runs.is_verbatim(6, 10)
-    assert not block.runs.is_verbatim(0, 10)
-    assert not block.runs.is_verbatim(len(block.text) - 1, len(block.text))
-
-
 def test_a_metadata_block_in_the_text_is_text() -> None:
     assert "hidden: no" in read_markdown("text\n\n---\nhidden: no\n---\n").blocks[-1].text
 

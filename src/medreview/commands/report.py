@@ -8,11 +8,9 @@ from pathlib import Path
 from medreview.commands.output import emit, write_file
 from medreview.commands.request import run_paths
 
-NOTHING_CHECKED = 3
-
 
 def write_reports(path: Path | None, folder: Path, today: date) -> int:
-    """Write every report and return the exit code: 3 without pages, else 0, because a report judges nothing."""
+    """Write every report; return 3 without pages, 1 when a rule crashed, else 0, because a report judges nothing."""
     from medreview.reports.files import REPORTS
 
     run = run_paths(() if path is None else (path,), today, "never", with_passages=True)
@@ -23,4 +21,4 @@ def write_reports(path: Path | None, folder: Path, today: date) -> int:
         f"{len(REPORTS)} reports on {run.summary.pages} {noun} written to {folder}: begin with {folder / 'index.md'}\n",
         None,
     )
-    return NOTHING_CHECKED if run.summary.pages == 0 else 0
+    return run.summary.exit

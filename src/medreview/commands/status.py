@@ -8,11 +8,9 @@ from pathlib import Path
 from medreview.commands.output import emit, wants_colour
 from medreview.commands.request import run_paths
 
-NOTHING_CHECKED = 3
-
 
 def show_status(paths: tuple[Path, ...], today: date, form: str, output: Path | None) -> int:
-    """Print the review queue and return the exit code: 3 without pages, else 0, because the queue judges nothing."""
+    """Print the review queue; return 3 without pages, 1 when a rule crashed, else 0, because it judges nothing."""
     run = run_paths(paths, today, "never")
     if form == "json":
         from medreview.reports.as_json import render_json
@@ -23,4 +21,4 @@ def show_status(paths: tuple[Path, ...], today: date, form: str, output: Path | 
 
         text = render_status(run, colour=output is None and wants_colour())
     emit(text, output)
-    return NOTHING_CHECKED if run.summary.pages == 0 else 0
+    return run.summary.exit

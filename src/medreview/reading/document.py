@@ -40,14 +40,6 @@ class Runs:
         begin = self._source_of(start)[0]
         return Span(begin, begin if end <= start else self._source_of(end - 1)[1])
 
-    def is_verbatim(self, start: int, end: int) -> bool:
-        """True when the text from `start` to `end` stands in the source in just these characters, with no markup."""
-        span = self.span(start, end)
-        if span.end - span.start != end - start:
-            return False
-        pieces = self._pieces[self._piece_at(start) : self._piece_at(end - 1) + 1]
-        return all(len(text) == stop - begin for text, begin, stop in pieces)
-
     def _source_of(self, offset: int) -> tuple[int, int]:
         """Return start and end in the source of the character at `offset`."""
         piece = self._piece_at(offset)
