@@ -5,19 +5,18 @@ Counted are paragraphs, list items and block quotations; not headings, tables, c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from medreview.reading.document import Block
-from medreview.text.counts import Counts, counts_of, tally
+from medreview.text.counts import Counts, counts_of, tallies
 from medreview.text.formulas import Grades, grades
 from medreview.text.sentences import split_sentences
 
 _COUNTED = frozenset(("paragraph", "item"))
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A counted block, the spans of its sentences in the block's text, and the tally of each."""
 
     block: Block
@@ -39,9 +38,7 @@ class Prose:
             text = block.text
             sentences = split_sentences(text)
             if sentences:
-                found.append(
-                    Paragraph(block, sentences, [tally(text, start, end) for start, end in sentences])
-                )
+                found.append(Paragraph(block, sentences, tallies(text, sentences)))
         return found
 
     @cached_property

@@ -47,23 +47,26 @@ class Counts:
         )
 
 
-def count_text(text: str, abbreviations: frozenset[str] = frozenset()) -> Counts:
-    """The counts of one block of plain text; `abbreviations` as for `split_sentences`."""
-    return count_blocks((text,), abbreviations)
-
-
 def count_blocks(blocks: Iterable[str], abbreviations: frozenset[str] = frozenset()) -> Counts:
     """The counts of several blocks together; the end of each block ends a sentence."""
-    packed = 0
-    for text in blocks:
-        for start, end in split_sentences(text, abbreviations):
-            packed += _count_packed(text[start:end])
-    return _unpack(packed)
+    return counts_of(
+        number for text in blocks for number in tallies(text, split_sentences(text, abbreviations))
+    )
 
 
-def tally(text: str, start: int, end: int) -> int:
-    """What is counted of the sentence at this place, packed into one number; tallies add up as counts do."""
-    return _count_packed(text[start:end])
+def tallies(text: str, sentences: Iterable[tuple[int, int]]) -> list[int]:
+    """What is counted of each sentence of a text, packed into one number each; tallies add up as counts do.
+
+    The sentences are given by their places as `split_sentences` gives them.
+    """
+    found: list[int] = []
+    inside = _inside.__getitem__
+    for start, end in sentences:
+        # words hold no white space, so the pieces between it can be counted one by one
+        tokens = text[start:end].split()
+        opening = _opening[tokens[0]]
+        found.append(sum(map(inside, tokens), opening or _opening_behind(tokens)))
+    return found
 
 
 def words_of(tally: int) -> int:
@@ -123,35 +126,41 @@ _ONE_SENTENCE: Final = _pack(sentences=1)
 class _TokenCounts(dict[str, int]):
     """The packed counts of pieces of text between white space, each counted once and then remembered."""
 
-    def __init__(self, *, opens_sentence: bool) -> None:
-        super().__init__()
-        self._opens_sentence = opens_sentence
-
     def __missing__(self, token: str) -> int:
         if len(self) >= _MOST_TOKENS:
             self.clear()
-        packed = 0
-        for index, word in enumerate(words_in(token)):
-            packed += _count_word(word, opens_sentence=self._opens_sentence and index == 0)
+        packed = sum(map(_count_word, words_in(token)))
         self[token] = packed
         return packed
 
 
-_inside: Final = _TokenCounts(opens_sentence=False)
-_opening: Final = _TokenCounts(opens_sentence=True)
+class _OpeningCounts(dict[str, int]):
+    """What the first piece with a word in it adds to the counts of its sentence: the sentence, and a hard word there.
+
+    Zero for a piece without a word.
+    """
+
+    def __missing__(self, token: str) -> int:
+        if len(self) >= _MOST_TOKENS:
+            self.clear()
+        words = words_in(token)
+        packed = 0
+        if words:
+            packed = _ONE_SENTENCE + _count_word(words[0], opens_sentence=True) - _count_word(words[0])
+        self[token] = packed
+        return packed
 
 
-def _count_packed(sentence: str) -> int:
-    """The packed counts of a sentence; words hold no white space, so its pieces can be counted one by one."""
-    tokens = sentence.split()
-    packed = sum(map(_inside.__getitem__, tokens))
-    for first in tokens:
-        if _inside[first] & _WORDS:
-            return packed - _inside[first] + _opening[first] + _ONE_SENTENCE
-    return packed
+_inside: Final = _TokenCounts()
+_opening: Final = _OpeningCounts()
 
 
-def _count_word(word: str, *, opens_sentence: bool) -> int:
+def _opening_behind(tokens: list[str]) -> int:
+    """What the first piece with a word in it adds to the counts, zero when there is none."""
+    return next((opening for token in tokens if (opening := _opening[token])), 0)
+
+
+def _count_word(word: str, *, opens_sentence: bool = False) -> int:
     """The packed counts of one word."""
     return _pack(
         words=1,

@@ -33,7 +33,7 @@ _ENUMERATOR: Final = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})\Z")
 _DOTTED: Final = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\Z")  # U.S.C, a.m
 _OPEN_ENDED: Final = BEFORE_NUMBER | BEFORE_CAPITAL | BEFORE_NAME
 _NOT_LAST: Final = NEVER_LAST | _OPEN_ENDED
-_LONGEST_LABEL: Final = 5
+_NUMERALS: Final = "ivx"
 _LONGEST_WORD: Final = 24  # how far back from a full stop an abbreviation is looked for, in characters
 
 
@@ -48,9 +48,13 @@ def split_sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> l
     end = len(text.rstrip())
     spans: list[tuple[int, int]] = []
     for candidate in _CANDIDATE.finditer(text, start, end):
-        if _ends_sentence(text, start, candidate, abbreviations):
-            spans.append((start, candidate.end("closers")))
-            start = candidate.end()
+        stop, behind = candidate.span()
+        last = text[text.rfind(" ", start, stop) + 1 : stop]
+        # most candidates: a common word before and a capital behind, told without looking closer
+        is_plain_end = last.isalpha() and text[behind].isupper() and last not in _NOT_LAST and not abbreviations
+        if (is_plain_end and last.strip(_NUMERALS)[1:]) or _ends_sentence(text, start, candidate, abbreviations):
+            spans.append((start, candidate.end(2)))
+            start = behind
     if start < end:
         spans.append((start, end))
     return spans
@@ -58,8 +62,6 @@ def split_sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> l
 
 def _ends_sentence(text: str, start: int, candidate: re.Match[str], abbreviations: frozenset[str]) -> bool:
     """Whether the sentence that begins at `start` ends at this candidate."""
-    if not abbreviations and _is_plain_end(text, start, candidate):
-        return True
     is_full_stop = candidate["marks"] == "."
     before = text[max(start, candidate.start() - _LONGEST_WORD) : candidate.start()].split()
     last = before[-1].lstrip(_OPENERS) if before else ""
@@ -73,18 +75,6 @@ def _ends_sentence(text: str, start: int, candidate: re.Match[str], abbreviation
     if not _begins_sentence(following["word"]):
         return False
     return not is_full_stop or _can_end_with(last, before[-2] if len(before) > 1 else "", following["word"])
-
-
-def _is_plain_end(text: str, start: int, candidate: re.Match[str]) -> bool:
-    """Whether a common word stands before and a capital behind: most candidates, told without looking closer."""
-    stop = candidate.start()
-    last = text[text.rfind(" ", start, stop) + 1 : stop] or " "
-    return (
-        len(last) > _LONGEST_LABEL
-        and last.isalpha()
-        and last not in _NOT_LAST
-        and text[candidate.end()].isupper()
-    )
 
 
 def _begins_sentence(word: str) -> bool:
