@@ -47,11 +47,9 @@ class Counts:
         )
 
 
-def count_blocks(blocks: Iterable[str], abbreviations: frozenset[str] = frozenset()) -> Counts:
-    """The counts of several blocks together; the end of each block ends a sentence."""
-    return counts_of(
-        number for text in blocks for number in tallies(text, split_sentences(text, abbreviations))
-    )
+def count_text(text: str, abbreviations: frozenset[str] = frozenset()) -> Counts:
+    """The counts of one block of plain text; `abbreviations` as for `split_sentences`."""
+    return counts_of(tallies(text, split_sentences(text, abbreviations)))
 
 
 def tallies(text: str, sentences: Iterable[tuple[int, int]]) -> list[int]:

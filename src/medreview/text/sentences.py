@@ -51,8 +51,12 @@ def split_sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> l
         stop, behind = candidate.span()
         last = text[text.rfind(" ", start, stop) + 1 : stop]
         # most candidates: a common word before and a capital behind, told without looking closer
-        is_plain_end = last.isalpha() and text[behind].isupper() and last not in _NOT_LAST and not abbreviations
-        if (is_plain_end and last.strip(_NUMERALS)[1:]) or _ends_sentence(text, start, candidate, abbreviations):
+        is_plain_end = (
+            last.isalpha() and text[behind].isupper() and last not in _NOT_LAST and not abbreviations
+        )
+        if (is_plain_end and last.strip(_NUMERALS)[1:]) or _ends_sentence(
+            text, start, candidate, abbreviations
+        ):
             spans.append((start, candidate.end(2)))
             start = behind
     if start < end:
