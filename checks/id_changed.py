@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from medreview.reading.context import Context
     from medreview.reading.page import Page
 
+_OLD = {"id": "sample-page"}
+
 RULE = Rule(
     id="PAG010",
     name="id-changed",
@@ -23,23 +25,25 @@ RULE = Rule(
     "add a new file and set the old page's 'status' to withdrawn.",
     uses_base=("id",),
     reported=(
-        Example(front={"id": "infusion-day"}, base=Example(), note="the page was sample-page before"),
+        Example(front={"id": "infusion-day"}, base=Example(front=_OLD)),
         Example(
             front={"id": "infusion-day", "status": "draft"},
-            base=Example(front={"status": "draft"}),
+            base=Example(front={**_OLD, "status": "draft"}),
             note="a draft is already known by its id",
         ),
     ),
     accepted=(
         Example(
-            front={"title": "Your infusion day"},
+            front={**_OLD, "title": "Your infusion day"},
             body="# Your infusion day\n\nThis page says little.\n",
-            base=Example(),
+            base=Example("# Sample page\n\nThis page says little.\n", _OLD),
             note="the title changed",
         ),
-        Example(front={"id": '"sample-page"'}, base=Example(), note="the same id in quotes"),
+        Example(front={"id": '"sample-page"'}, base=Example(front=_OLD), note="the same id in quotes"),
         Example(front={"id": "new-page"}, base=Example(front={"id": None}), note="it had no id before"),
-        Example(front={"id": None}, base=Example(), note="it has none now: reported as missing only"),
+        Example(
+            front={"id": None}, base=Example(front=_OLD), note="it has none now: reported as missing only"
+        ),
     ),
 )
 

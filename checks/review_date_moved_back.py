@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from medreview.reading.context import Context
     from medreview.reading.page import Page
 
+_OLD = {"reviewed": "2026-03-02"}
+
 RULE = Rule(
     id="REV009",
     name="review-date-moved-back",
@@ -22,24 +24,26 @@ RULE = Rule(
     fix="Write the newer date again. If the newer review never took place, have the page reviewed and write its day.",
     uses_base=("reviewed",),
     reported=(
-        Example(front={"reviewed": "2026-03-01"}, base=Example(), note="it was 2026-03-02"),
+        Example(front={"reviewed": "2026-03-01"}, base=Example(front=_OLD)),
         Example(
             front={"reviewed": "2026-03"},
-            base=Example(),
+            base=Example(front=_OLD),
             note="a month counts from its first day, and the review was on the second",
         ),
         Example(front={"reviewed": "2026-02-28"}, base=Example(front={"reviewed": "2026-03"})),
     ),
     accepted=(
-        Example(front={"reviewed": "2026-11-02"}, base=Example(), note="a newer review"),
+        Example(front={"reviewed": "2026-11-02"}, base=Example(front=_OLD), note="a newer review"),
         Example(front={"reviewed": "2026-03-02"}, base=Example(front={"reviewed": "2026-03"})),
-        Example(front={"reviewed": '"2026-03-02"'}, base=Example(), note="the same day in quotes"),
+        Example(front={"reviewed": '"2026-03-02"'}, base=Example(front=_OLD), note="the same day in quotes"),
         Example(
             front={"reviewed": "2026-03-01", "status": "draft"},
-            base=Example(front={"status": "draft"}),
+            base=Example(front={**_OLD, "status": "draft"}),
             note="a draft is not yet published",
         ),
-        Example(front={"reviewed": None}, base=Example(), note="no date now: reported as missing only"),
+        Example(
+            front={"reviewed": None}, base=Example(front=_OLD), note="no date now: reported as missing only"
+        ),
         Example(front={"reviewed": "2026-03-01"}, base=Example(front={"reviewed": None})),
     ),
 )

@@ -32,7 +32,11 @@ RULE = Rule(
     uses_base=("version",),
     reported=(
         Example("# Sample page\n\nTake 10 mg with food.\n", base=Example(_DOSE), note="5 mg before"),
-        Example(front={"summary": "A page for patients."}, base=Example(), note="another summary"),
+        Example(
+            front={"summary": "A page for patients."},
+            base=Example(front={"summary": "A page for tests."}),
+            note="another summary",
+        ),
         Example(_HIDDEN, base=Example(_HIDDEN.replace("<!-- ", "").replace(" -->", "")), note="text hidden"),
         Example(
             "# Sample page\n\nSee [our page](b.md).\n",
@@ -45,7 +49,11 @@ RULE = Rule(
         Example(_DOSE.replace("\n", "\r\n").replace("**", "__"), base=Example(_DOSE), note="other marks"),
         Example("Sample page\n===\n\nTake 5 mg\nwith food.\n", base=Example(_DOSE), note="wrapped anew"),
         Example(_HIDDEN, base=Example(_DOSE), note="a comment is not shown to readers"),
-        Example(front={"reviewed": "2026-11-02"}, base=Example(), note="a new review of the same text"),
+        Example(
+            front={"reviewed": "2026-11-02"},
+            base=Example(front={"reviewed": "2026-03-02"}),
+            note="a new review of the same text",
+        ),
         Example("# Sample page\n\nMore.\n", base=Example(front={"version": None}), note="no version before"),
     ),
 )

@@ -2,8 +2,8 @@
 
 `<!-- expect: TRM001@16 -->` (in front matter and YAML `# expect: PAG008@11`) names a finding on its own line at a
 column; `@3:1` another line and column. `<!-- today: 2026-11-22 -->` sets the day. RDB001 counts only where a page
-expects it: short pages always have it. A folder instead of a file is laid over the guide folder; what its `.base` folder
-holds is laid over the guide as it was, and the run is over what changed since.
+expects it: short pages always have it. A folder instead of a file is laid over the guide folder; what its `.base`
+folder holds is laid over the guide as it was, and the run is over what changed since.
 """
 
 from __future__ import annotations

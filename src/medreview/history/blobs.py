@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from threading import Timer
 from types import TracebackType
 from typing import IO, Self
@@ -22,6 +23,7 @@ class Blobs:
         self._git = git
         self._process: subprocess.Popen[bytes] | None = None
         self._complaints: IO[bytes] | None = None
+        self._open = ExitStack()
         self._is_late = False
 
     def __enter__(self) -> Self:
@@ -32,10 +34,8 @@ class Blobs:
     ) -> None:
         if self._process is not None:
             self._process.kill()
-            with self._process:  # closes the pipes and waits
-                pass
-        if self._complaints is not None:
-            self._complaints.close()
+        with suppress(OSError):  # a question that git never read may be left in the pipe
+            self._open.close()
 
     def read(self, oids: Iterable[str], limit: int) -> dict[str, bytes | None]:
         """Return each content by its name; None for one of more than `limit` bytes.
@@ -59,15 +59,16 @@ class Blobs:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            self._complaints = tempfile.TemporaryFile()
+            self._complaints = self._open.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
             try:
-                self._process = subprocess.Popen(
+                process = subprocess.Popen(
                     (*self._git.command, "cat-file", "--batch"),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=self._complaints,
                     env=environment(),
                 )
+                self._process = self._open.enter_context(process)
             except OSError as error:
                 raise ConfigurationError(f"git cannot be started: {error.strerror or error}.") from None
         return self._process

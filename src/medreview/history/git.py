@@ -167,7 +167,7 @@ class Repository:
         found = self.git.run("merge-base", "HEAD", other.oid)
         if found.returncode == 0:
             return Commit(ref, found.stdout.decode("ascii", "replace").strip())
-        if found.returncode != 1:
+        if found.returncode != 1 or found.stderr.strip():
             raise ConfigurationError(
                 f"{named}: git cannot compare it with this commit: {refusal(found.stderr)}"
             )

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from os.path import commonprefix
+from collections.abc import Iterator, Sequence
 from typing import Any
 from unicodedata import normalize
 
@@ -211,13 +210,18 @@ def _joined(parts: list[Part]) -> list[Part]:
 
 def first_change(then: tuple[str, ...], now: tuple[str, ...]) -> str:
     """Return in words where two contents differ first: what stands there now, or else what is gone."""
-    pairs = enumerate(zip(then, now, strict=False))
-    at = next((number for number, (old, new) in pairs if old != new), min(len(then), len(now)))
+    at = _shared(then, now)
     rest_then, rest_now = then[at:], now[at:]
     if len(rest_now) < len(rest_then) and rest_now == rest_then[len(rest_then) - len(rest_now) :]:
         return f"{_quoted(rest_then[0])} is gone"
     old = rest_then[0] if len(rest_then) == len(rest_now) else ""
     return f"first at {_quoted(rest_now[0], old)}"
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many items both have in common from the start."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 def _quoted(line: str, old: str = "") -> str:
@@ -227,7 +231,7 @@ def _quoted(line: str, old: str = "") -> str:
         return f"'{name}'"
     words = " ".join(_texts(parts))
     before = " ".join(_texts(json.loads(old)[1:])) if old else ""
-    start = words.rfind(" ", 0, len(commonprefix((words, before))) - _LEAD) + 1
+    start = words.rfind(" ", 0, _shared(words, before) - _LEAD) + 1
     shown = ("…" if start else "") + words[start : start + _QUOTED] + "…" * (len(words) > start + _QUOTED)
     return f"“{shown}”" if words else f"a {name.strip('/')}"
 
