@@ -51,8 +51,9 @@ def canonical_content(front: Front, text: str) -> tuple[str, ...]:
     Each line is a JSON list: the name of a key or block, then its text and marks. No text can make a second line, or
     pass for a mark.
     """
-    lines = list(_front_lines(front.yaml.data))
-    return (*lines, *_Canon(text[front.body :]).lines())
+    # The parser takes a lone CR for no line end, CommonMark (0.31, 2.1) does.
+    body = text[front.body :].replace("\r\n", "\n").replace("\r", "\n")
+    return (*_front_lines(front.yaml.data), *_Canon(body).lines())
 
 
 def _front_lines(data: dict[str, Any]) -> Iterator[str]:
@@ -231,7 +232,7 @@ def _quoted(line: str, old: str = "") -> str:
         return f"'{name}'"
     words = " ".join(_texts(parts))
     before = " ".join(_texts(json.loads(old)[1:])) if old else ""
-    start = words.rfind(" ", 0, _shared(words, before) - _LEAD) + 1
+    start = words.rfind(" ", 0, max(0, _shared(words, before) - _LEAD)) + 1
     shown = ("…" if start else "") + words[start : start + _QUOTED] + "…" * (len(words) > start + _QUOTED)
     return f"“{shown}”" if words else f"a {name.strip('/')}"
 
