@@ -90,6 +90,18 @@ def test_a_rule_that_crashes_fails_the_run(
     assert ("guide/sample/page.md", "REV002") in rules_of(found)
 
 
+def test_a_rule_on_the_guide_that_crashes_fails_a_run_over_one_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = replace(all_rules()[0].rule, id="ZZZ001", name="crashing", subject="guide")
+    rules = (RegisteredRule(declared, _crash, "crashing"),)
+    monkeypatch.setattr(engine, "all_rules", lambda: rules)
+    guide = write_guide(tmp_path, {"sample/page.md": page_text()})
+    found = run(Request(find_settings(guide), TODAY, (guide / "sample" / "page.md",)))
+    assert [f.rule for f in found.findings] == ["internal-error"]
+    assert found.summary.exit == 1
+
+
 def test_a_rule_that_does_not_say_it_needs_the_day_gets_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

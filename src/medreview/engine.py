@@ -221,7 +221,7 @@ def _collect(
     findings = [finding for path in asked for finding in results[path].findings]
     for finding in examiner.examine_guide(result.summary for result in results.values()):
         is_list = finding.path not in results and (not named or finding.path in named)
-        if finding.path in reported or is_list:
+        if finding.path in reported or is_list or finding.rule == "internal-error":
             findings.append(finding)
     ordered = sort_findings(findings)
     pages = tuple(result.summary for path, result in results.items() if path in asked)

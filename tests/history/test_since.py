@@ -267,14 +267,18 @@ def test_content_of_sha256_repositories(tmp_path: Path) -> None:
 @pytest.mark.parametrize("shown", NAMES)
 def test_any_name(guide: Path, shown: str) -> None:
     put(guide, f"sample/{shown}", NEW)
+    assert pages_of(since(guide)) == [f"sample/{shown}"]
     commit_all(guide)
     put(guide, f"sample/{shown}", NEW.replace("Text", "Other text"))
     found = since(guide)
     assert pages_of(found) == [f"sample/{shown}"]
     assert (f"sample/{shown}", "VER001") in errors_of(found)
-    (guide.parent / ".gitignore").write_text("guide/**/*.md\n", encoding="utf-8")
     git(guide, "mv", f"./sample/{shown}", "sample/plain.md")
     assert ("sample/plain.md", "VER001") in errors_of(since(guide))
+    put(guide, shown, NEW.replace("id: new", "id: newer"))
+    assert pages_of(since(guide)) == sorted([shown, "sample/plain.md"])
+    (guide.parent / ".gitignore").write_text("*.md\n", encoding="utf-8")
+    assert pages_of(since(guide)) == ["sample/plain.md"]
 
 
 def test_a_guide_deep_in_its_repository_and_one_that_is_it(tmp_path: Path) -> None:

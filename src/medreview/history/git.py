@@ -25,6 +25,7 @@ _ALWAYS = (
     "--no-pager",
     "--no-optional-locks",
     "--no-replace-objects",
+    "--literal-pathspecs",
     *("-c", "core.fsmonitor=false"),
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", "core.quotePath=false"),
