@@ -25,7 +25,6 @@ _ALWAYS = (
     "--no-pager",
     "--no-optional-locks",
     "--no-replace-objects",
-    "--literal-pathspecs",
     *("-c", "core.fsmonitor=false"),
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", "core.quotePath=false"),
@@ -200,13 +199,14 @@ class Repository:
         Raises:
             ConfigurationError: when git cannot say.
         """
-        asked = os.fsencode("\0".join(paths))
+        # a name that begins with a colon would be read as an instruction
+        asked = os.fsencode("\0".join(f"./{path}" for path in paths))
         if not asked:
             return frozenset()
         found = self.git.run("check-ignore", "-z", "--stdin", data=asked)
         if found.returncode > 1:
             raise ConfigurationError(f"git cannot say which pages are ignored: {refusal(found.stderr)}")
-        return frozenset(os.fsdecode(found.stdout).split("\0")) - {""}
+        return frozenset(path.removeprefix("./") for path in os.fsdecode(found.stdout).split("\0") if path)
 
     def is_sparse(self) -> bool:
         """True when the working tree may leave out files that are committed."""
