@@ -47,7 +47,7 @@ class Blobs:
         if not wanted:
             return {}
         process = self._started()
-        watch = Timer(SECONDS, self._stop)
+        watch = Timer(SECONDS, self._stop, (process,))
         watch.daemon = True
         watch.start()
         try:
@@ -73,10 +73,9 @@ class Blobs:
                 raise ConfigurationError(f"git cannot be started: {error.strerror or error}.") from None
         return self._process
 
-    def _stop(self) -> None:
+    def _stop(self, process: subprocess.Popen[bytes]) -> None:
         self._is_late = True
-        if self._process is not None:
-            self._process.kill()
+        process.kill()
 
     def _one(self, process: subprocess.Popen[bytes], oid: str, limit: int) -> bytes | None:
         asking, answer = process.stdin, process.stdout

@@ -72,7 +72,8 @@ class _Comparison:
         self.limit, self.shown = limit, shown
         self.files = {file.relative_to(self.guide).as_posix(): file for file in files}
         self.entries = repository.entries(commit)
-        self.then = {path: entry for path, entry in self.entries.items() if is_page_path(path)}
+        entries = repository.entries(commit)
+        self.then = {path: entry for path, entry in entries.items() if is_page_path(path)}
 
     def changes(self) -> Changes:
         """Return the comparison's result."""
