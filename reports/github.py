@@ -10,6 +10,7 @@ from medreview.schemas.run import Run
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "suggestion": "notice"}
 _SHOWN = 10
+_NOTHING_CHECKED = 3
 
 
 def render_github(run: Run) -> str:
@@ -50,7 +51,7 @@ def _closing(run: Run) -> str:
     if max(summary.errors, summary.warnings, summary.suggestions + 1) > _SHOWN:  # this notice counts too
         lines.append(f"GitHub shows at most {_SHOWN} of each kind; the log of this step has all of them.")
     lines.extend(f"Not checked: {item.what}: {item.why}" for item in left_out(run))
-    if summary.pages == 0:
+    if summary.exit == _NOTHING_CHECKED:
         return _command("error", {"title": "medreview checked nothing"}, "\n".join(lines))
     return _command("notice", {"title": "medreview"}, "\n".join(lines))
 

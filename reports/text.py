@@ -16,6 +16,7 @@ from medreview.schemas.run import Run, Summary
 
 _INDENT = "    "
 _NARROWEST = 40
+_NOTHING_CHECKED = 3
 _ADVICE = (
     "A page is a file below the guide folder whose name ends in .md or .markdown. Name such files or their folders, "
     "or leave the names out to check the whole guide."
@@ -33,7 +34,7 @@ def render_text(run: Run, colour: bool, width: int = 100) -> str:
     lines.append(_summary(run.summary, paint))
     about = f"{run.covers}, {run.today}, profile {run.profile}"
     lines.extend(paint(line, "dim") for line in _wrapped(about, width, "", ""))
-    lines.extend(_wrapped(_ADVICE, width, "", "") if run.summary.pages == 0 else ())
+    lines.extend(_wrapped(_ADVICE, width, "", "") if run.summary.exit == _NOTHING_CHECKED else ())
     lines.extend(_not_checked(run, paint, width))
     return "\n".join(lines) + "\n"
 
@@ -69,7 +70,7 @@ def _summary(summary: Summary, paint: Paint) -> str:
         paint(count_of(summary.suggestions, "suggestion"), "cyan") if summary.suggestions else "",
     ]
     found = ", ".join(filter(None, counts)) or (
-        "nothing was checked" if summary.pages == 0 else "no findings"
+        "nothing was checked" if summary.exit == _NOTHING_CHECKED else "no findings"
     )
     return f"{paint(count_of(summary.pages, 'page'), 'bold')}: {found}"
 

@@ -28,6 +28,7 @@ class Example:
 
     `body` is the Markdown below the front matter. `front` replaces keys of a plain valid page's front matter by the
     YAML given (None removes the key). `page` is the whole file instead. `others` are more files of the same guide.
+    `base` is the page as it was, for a rule that compares both.
     """
 
     body: str = ""
@@ -36,6 +37,7 @@ class Example:
     others: Mapping[str, str] = field(default_factory=dict)
     today: str = "2026-11-22"
     note: str = ""
+    base: Example | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Rule:
     """One thing that is checked.
 
     `subject` says what `check` reads: one page, or the summaries of all pages of the guide. `uses_today` is true when
-    the answer depends on the day, so that a cache knows what it may keep.
+    the answer depends on the day, so that a cache knows what it may keep. `uses_base` names the keys of front matter
+    that are compared with the page's earlier version: such a rule is only run where there is one (`--since`).
     """
 
     id: str
@@ -58,6 +61,7 @@ class Rule:
     confidence: Confidence = "high"
     subject: Subject = "page"
     uses_today: bool = False
+    uses_base: tuple[str, ...] = ()
     profiles: tuple[Profile, ...] = PROFILES
 
     @property

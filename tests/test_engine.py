@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from medreview.errors import ConfigurationError
 from medreview.schemas.finding import Problem, Span
 from medreview.schemas.run import Run
 from medreview.settings import find_settings
-from support.guides import HOUSE, TODAY, page_text, run_guide, write_guide
+from support.guides import HOUSE, TODAY, commit_guide, page_text, run_guide, write_guide
 
 OVERDUE = page_text(front={"reviewed": "2019-01-01"})
 OTHER = page_text("# Other\n\nText.\n", {"id": "other", "title": "Other", "risk": "hihg"})
@@ -89,6 +90,18 @@ def test_a_rule_that_crashes_fails_the_run(
     assert ("guide/sample/page.md", "REV002") in rules_of(found)
 
 
+def test_a_rule_on_the_guide_that_crashes_fails_a_run_over_one_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = replace(all_rules()[0].rule, id="ZZZ001", name="crashing", subject="guide")
+    rules = (RegisteredRule(declared, _crash, "crashing"),)
+    monkeypatch.setattr(engine, "all_rules", lambda: rules)
+    guide = write_guide(tmp_path, {"sample/page.md": page_text()})
+    found = run(Request(find_settings(guide), TODAY, (guide / "sample" / "page.md",)))
+    assert [f.rule for f in found.findings] == ["internal-error"]
+    assert found.summary.exit == 1
+
+
 def test_a_rule_that_does_not_say_it_needs_the_day_gets_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +110,50 @@ def test_a_rule_that_does_not_say_it_needs_the_day_gets_none(
     monkeypatch.setattr(engine, "all_rules", lambda: (silent,))
     found = run_guide(write_guide(tmp_path, {"sample/page.md": OVERDUE}))
     assert [f.rule for f in found.findings] == ["internal-error"]
+
+
+def test_a_rule_that_does_not_say_it_needs_the_earlier_version_gets_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (raised,) = [registered for registered in all_rules() if registered.rule.id == "VER001"]
+    silent = replace(raised, rule=replace(raised.rule, uses_base=()))
+    monkeypatch.setattr(engine, "all_rules", lambda: (silent,))
+    commit_guide(tmp_path, {"sample/page.md": OVERDUE})
+    found = run_guide(write_guide(tmp_path, {"sample/page.md": page_text("# Another\n")}), since="HEAD")
+    assert [f.rule for f in found.findings] == ["internal-error"]
+    assert "without declaring uses_base" in found.findings[0].message
+
+
+def test_a_rule_that_compares_may_also_ask_for_the_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compare(page: Any, context: Any) -> Iterator[Problem]:
+        yield Problem(Span(0, 0), f"{context.base.fields.version} on {context.today}")
+
+    (raised,) = [registered for registered in all_rules() if registered.rule.id == "VER001"]
+    both = replace(raised, rule=replace(raised.rule, uses_today=True), check=compare)
+    monkeypatch.setattr(engine, "all_rules", lambda: (both,))
+    commit_guide(tmp_path, {"sample/page.md": OVERDUE})
+    found = run_guide(write_guide(tmp_path, {"sample/page.md": page_text()}), since="HEAD")
+    assert [f.message for f in found.findings] == ["1 on 2026-11-22"]
+
+
+def test_what_examining_gives_can_be_sent_between_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[engine.Examiner, engine.PageResult]] = []
+    examine = engine.Examiner.examine
+
+    def kept(self: engine.Examiner, *arguments: Any, **options: Any) -> engine.PageResult:
+        seen.append((self, examine(self, *arguments, **options)))
+        return seen[-1][1]
+
+    monkeypatch.setattr(engine.Examiner, "examine", kept)
+    commit_guide(tmp_path, {"sample/page.md": page_text(front={"version": "two"})})
+    run_guide(write_guide(tmp_path, {"sample/page.md": page_text()}), since="HEAD")
+    ((_, result),) = seen
+    assert result.not_checked
+    assert pickle.loads(pickle.dumps(result)) == result
 
 
 def _house(tmp_path: Path, setting: str) -> Path:

@@ -58,6 +58,15 @@ output_option = click.option(
     help="Write to this file instead of the terminal.",
 )
 
+since_option = click.option(
+    "--since",
+    metavar="REF",
+    help="Only pages changed since the merge base with this commit, compared with it.",
+)
+house_option = click.option(
+    "--house-from", metavar="REF", help="Judge by the house files of this commit, not by those in the folder."
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="medreview", message="%(prog)s %(version)s")
@@ -72,24 +81,37 @@ def cli() -> None:
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
 )
 @fail_option
+@since_option
+@house_option
 @output_option
-def check(paths: tuple[Path, ...], today: date, form: str, fail_on: str, output: Path | None) -> None:
+def check(
+    paths: tuple[Path, ...],
+    today: date,
+    form: str,
+    fail_on: str,
+    since: str | None,
+    house_from: str | None,
+    output: Path | None,
+) -> None:
     """Report findings on pages, folders, or the whole guide."""
     from medreview.commands.check import check_pages
 
-    sys.exit(check_pages(paths, today, form, fail_on, output))
+    sys.exit(check_pages(paths, today, form, fail_on, output, since=since, house_from=house_from))
 
 
 @cli.command()
 @paths_argument
 @today_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@house_option
 @output_option
-def status(paths: tuple[Path, ...], today: date, form: str, output: Path | None) -> None:
+def status(
+    paths: tuple[Path, ...], today: date, form: str, house_from: str | None, output: Path | None
+) -> None:
     """Show the review queue: overdue, due soon, current, drafts."""
     from medreview.commands.status import show_status
 
-    sys.exit(show_status(paths, today, form, output))
+    sys.exit(show_status(paths, today, form, output, house_from))
 
 
 @cli.command()
@@ -103,11 +125,12 @@ def status(paths: tuple[Path, ...], today: date, form: str, output: Path | None)
     help="Folder to write to.",
 )
 @today_option
-def report(path: Path | None, folder: Path, today: date) -> None:
+@house_option
+def report(path: Path | None, folder: Path, today: date, house_from: str | None) -> None:
     """Write staleness and readability reports for the whole guide."""
     from medreview.commands.report import write_reports
 
-    sys.exit(write_reports(path, folder, today))
+    sys.exit(write_reports(path, folder, today, house_from))
 
 
 @cli.command()

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medreview import __version__
 from medreview.checks.registry import RegisteredRule, all_rules
 from medreview.findings import Judge, crash_finding, sort_findings
 from medreview.page_file import read_page_file
 from medreview.reading.context import Context, Guide
+from medreview.reading.earlier import EarlierPage
 from medreview.reading.guides import GuideList, find_pages, find_unfollowed, read_guide_lists
 from medreview.reading.house import House, read_house
 from medreview.reading.page import Page, read_page, unreadable_page
@@ -25,34 +27,41 @@ from medreview.schemas.run import NotChecked, PageSummary, PolicyUsed, Run, Summ
 from medreview.settings import Settings
 from medreview.summaries import summarize
 
+if TYPE_CHECKING:
+    from medreview.history.archive import Archive
+
 FAIL_LEVELS = {"error": 1, "warning": 2, "suggestion": 3, "never": 0}
 _READING = frozenset(("unreadable-page", "missing-front-matter", "invalid-yaml"))
 NOT_YET = (
     NotChecked("grammar and spelling", "this version has no grammar check"),
     NotChecked("links, references, headings and images", "this version has no rules LNK, REF and STR"),
-    NotChecked(
-        "changes since an earlier version", "this version has no rules PAG010, REV009, VER001 and VER003"
-    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to run: `paths` are the files and folders to report on (none: the whole guide)."""
+    """What to run: `paths` are the files and folders to report on (none: the whole guide).
+
+    With `since`, only pages that changed since the merge base with that commit; with `house_from`, by the house files
+    of that commit.
+    """
 
     settings: Settings
     today: date
     paths: tuple[Path, ...] = ()
     fail_on: str = "error"
     with_passages: bool = False
+    since: str | None = None
+    house_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What examining one page gives: its findings and the page in brief."""
+    """What examining one page gives: its findings, the page in brief, and what could not be answered."""
 
     findings: tuple[Finding, ...]
     summary: PageSummary
+    not_checked: tuple[NotChecked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +76,55 @@ class Examiner:
     with_passages: bool = False
     dated: Context = field(init=False)
     undated: Context = field(init=False)
+    base_rules: tuple[RegisteredRule, ...] = field(init=False)
+    other_rules: tuple[RegisteredRule, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        base_rules = tuple(registered for registered in self.rules if registered.rule.uses_base)
+        object.__setattr__(self, "base_rules", base_rules)
+        others = tuple(registered for registered in self.rules if not registered.rule.uses_base)
+        object.__setattr__(self, "other_rules", others)
         object.__setattr__(self, "dated", Context(self.house, self.today))
         object.__setattr__(self, "undated", Context(self.house))
 
-    def examine(self, shown: str, data: bytes | Fault, *, is_asked: bool = True) -> PageResult:
-        """Return the findings on one page and the page in brief; of one not asked for only what other pages need."""
+    def examine(
+        self, shown: str, data: bytes | Fault, *, is_asked: bool = True, base: bytes | Fault | None = None
+    ) -> PageResult:
+        """Return the findings on one page and the page in brief; of one not asked for only what other pages need.
+
+        `base` is the page as it was, None for a new page or without an earlier version to compare with.
+        """
         if isinstance(data, Fault):
             page = unreadable_page(Source(shown, ""), data, self.house)
         else:
             page = read_page(shown, data, self.house)
         findings: list[Finding] = []
+        unanswered: tuple[NotChecked, ...] = ()
         if is_asked:
-            for registered in self.rules:
+            for registered in self.other_rules:
                 rule = registered.rule
                 if rule.subject == "page" and (page.is_readable or rule.name in _READING):
                     findings += self._check(registered, page, page.source, page.path)
+            if base is not None and page.is_readable:
+                unanswered = self._compare(page, EarlierPage(shown, base), findings)
         summary = summarize(page, self.lists, self.today, is_asked=is_asked, with_passages=self.with_passages)
-        return PageResult(tuple(findings), summary)
+        return PageResult(tuple(findings), summary, unanswered)
+
+    def _compare(self, page: Page, earlier: EarlierPage, findings: list[Finding]) -> tuple[NotChecked, ...]:
+        """Adds what the rules on changes find; return which of them have no answer, and why."""
+        unanswered: dict[str, list[str]] = {}
+        for registered in self.base_rules:
+            rule = registered.rule
+            doubt = earlier.doubt(rule.uses_base)
+            if doubt:
+                unanswered.setdefault(doubt, []).append(rule.id)
+            else:
+                context = Context(self.house, self.today if rule.uses_today else None, earlier)
+                findings += self._check(registered, page, page.source, page.path, context)
+        return tuple(
+            NotChecked(f"{', '.join(ids)} on {page.path}", f"the earlier version cannot be compared: {why}")
+            for why, ids in unanswered.items()
+        )
 
     def examine_guide(self, summaries: Iterable[PageSummary]) -> list[Finding]:
         """Return the findings of the rules on the whole guide."""
@@ -99,10 +138,15 @@ class Examiner:
         ]
 
     def _check(
-        self, registered: RegisteredRule, subject: Page | Guide, source: Source | None, path: str
+        self,
+        registered: RegisteredRule,
+        subject: Page | Guide,
+        source: Source | None,
+        path: str,
+        compared: Context | None = None,
     ) -> list[Finding]:
         rule = registered.rule
-        context = self.dated if rule.uses_today else self.undated
+        context = compared or (self.dated if rule.uses_today else self.undated)
         try:
             problems = list(registered.check(subject, context))
             return self.judge.findings(rule, problems, source) if problems else []
@@ -111,25 +155,45 @@ class Examiner:
 
 
 def run(request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]] = iter) -> Run:
-    """Return the findings on the pages asked for; `progress` may wrap the pages as they are read.
+    """Return the run over the pages asked for; `progress` may wrap the pages as they are read.
 
     Raises:
-        ConfigurationError: when house files, guide lists or policy cannot be used.
+        ConfigurationError: when house files, guide lists or policy cannot be used, or git cannot answer.
     """
+    if request.since is None and request.house_from is None:
+        return _run(request, progress, None)
+    from medreview.history.archive import Archive  # most runs ask git nothing
+
+    with Archive(request.settings, request.since, request.house_from) as archive:
+        return _run(request, progress, archive)
+
+
+def _run(
+    request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]], archive: Archive | None
+) -> Run:
     settings = request.settings
-    house = read_house(settings.guide / "house", _shown(settings.guide / "house", settings))
-    judge = Judge(house, tuple(registered.rule for registered in all_rules()))
+    declared = tuple(registered.rule for registered in all_rules())
+    folder = settings.guide / "house"
+    house = (
+        archive.read_house(declared) if archive is not None else read_house(folder, _shown(folder, settings))
+    )
+    judge = Judge(house, declared)
     rules = tuple(registered for registered in all_rules() if not judge.is_off(registered.rule))
     lists = tuple(read_guide_lists(settings.guide, settings.root, house.people))
     examiner = Examiner(house, lists, judge, rules, request.today, request.with_passages)
     files = list(find_pages(settings.guide))
+    changes = archive.find_changes(files) if archive is not None else None
     asked = _asked(files, request.paths)
+    if changes is not None:
+        asked &= changes.pages.keys()
     results: dict[str, PageResult] = {}
     for file in progress(files):
         shown = _shown(file, settings)
-        data = read_page_file(file, settings.max_page_bytes)
-        results[shown] = examiner.examine(shown, data, is_asked=file in asked)
-    return _collect(request, examiner, results, frozenset(_shown(file, settings) for file in asked))
+        changed = None if changes is None else changes.pages.get(file)
+        data = read_page_file(file, settings.max_page_bytes) if changed is None else changed.data
+        base = None if changed is None else changed.base
+        results[shown] = examiner.examine(shown, data, is_asked=file in asked, base=base)
+    return _collect(request, examiner, results, frozenset(_shown(file, settings) for file in asked), archive)
 
 
 def _shown(path: Path, settings: Settings) -> str:
@@ -144,28 +208,53 @@ def _asked(files: list[Path], paths: tuple[Path, ...]) -> frozenset[Path]:
 
 
 def _collect(
-    request: Request, examiner: Examiner, results: dict[str, PageResult], asked: frozenset[str]
+    request: Request,
+    examiner: Examiner,
+    results: dict[str, PageResult],
+    asked: frozenset[str],
+    archive: Archive | None,
 ) -> Run:
     settings, house = request.settings, examiner.house
     named = {_shown(path, settings) for path in request.paths}
+    # what one page changes may be wrong on another: of the whole guide more is reported than of the changed pages
+    reported = results.keys() if request.since is not None and not named else asked
     findings = [finding for path in asked for finding in results[path].findings]
     for finding in examiner.examine_guide(result.summary for result in results.values()):
         is_list = finding.path not in results and (not named or finding.path in named)
-        if finding.path in asked or is_list:
+        if finding.path in reported or is_list or finding.rule == "internal-error":
             findings.append(finding)
     ordered = sort_findings(findings)
     pages = tuple(result.summary for path, result in results.items() if path in asked)
+    answered = bool(pages) or (request.since is not None and bool(results))
     return Run(
         tool=Tool("medreview", __version__),
         today=request.today.isoformat(),
         profile=house.policy.profile,
-        summary=_count(ordered, len(pages), request.fail_on),
+        summary=_count(ordered, len(pages), request.fail_on, is_answered=answered),
         findings=ordered,
         pages=pages,
-        not_checked=(*_not_checked(settings, house, examiner.judge), *NOT_YET),
+        not_checked=(
+            *_not_checked(settings, house, examiner.judge),
+            *_unanswered(examiner, [results[page.path] for page in pages], archive, request.since),
+            *NOT_YET,
+        ),
         policy=_policy_used(house),
-        covers=_covers(len(pages), len(results), settings),
+        covers=_covers(len(pages), len(results), settings) + ("" if archive is None else archive.in_words()),
     )
+
+
+def _unanswered(
+    examiner: Examiner, results: Sequence[PageResult], archive: Archive | None, since: str | None
+) -> Iterable[NotChecked]:
+    """Yield what could not be compared with an earlier version, or that there was none to compare with."""
+    for result in results:
+        yield from result.not_checked
+    if archive is not None:
+        yield from archive.left_out()
+    if since is None and examiner.base_rules:
+        ids = ", ".join(registered.rule.id for registered in examiner.base_rules)
+        why = f"{ids} need one: name it with --since, as in 'check --since origin/main'"
+        yield NotChecked("changes since an earlier version", why)
 
 
 def _covers(pages: int, of_all: int, settings: Settings) -> str:
@@ -208,11 +297,11 @@ def _policy_used(house: House) -> PolicyUsed:
     )
 
 
-def _count(findings: Sequence[Finding], pages: int, fail_on: str) -> Summary:
+def _count(findings: Sequence[Finding], pages: int, fail_on: str, *, is_answered: bool) -> Summary:
     counts = {"error": 0, "warning": 0, "suggestion": 0}
     for finding in findings:
         counts[finding.severity] += 1
     failing = sum(list(counts.values())[: FAIL_LEVELS[fail_on]])
     crashed = any(finding.rule == "internal-error" for finding in findings)
-    code = 3 if pages == 0 else 1 if failing or crashed else 0
+    code = 3 if not is_answered else 1 if failing or crashed else 0
     return Summary(pages, counts["error"], counts["warning"], counts["suggestion"], code)

@@ -18,6 +18,7 @@ _BLOCKS = {
     "warning": "Shown in the pull request; does not block.",
     "suggestion": "Shown to the editor and in reports; does not block.",
 }
+_NEEDS_BASE = "Needs an earlier version of the page: `medreview check --since REF`."
 
 
 def rule_in_words(rule: Rule) -> str:
@@ -26,6 +27,7 @@ def rule_in_words(rule: Rule) -> str:
         f"{rule.id}  {rule.name}",
         f"{rule.summary}",
         f"Severity: {rule.severity}. {_BLOCKS[rule.severity]} Confidence: {rule.confidence}.",
+        *([_NEEDS_BASE.replace("`", "")] if rule.uses_base else []),
         f"Why: {rule.why}",
         f"How to fix it: {rule.fix}",
     ]
@@ -50,6 +52,7 @@ def rule_page(rule: Rule) -> str:
         f"**Severity:** {rule.severity}. {_BLOCKS[rule.severity]} **Confidence:** {rule.confidence}. "
         f"**Profiles:** {', '.join(rule.profiles)}.",
         "",
+        *([_NEEDS_BASE, ""] if rule.uses_base else []),
         "## Why",
         "",
         rule.why,
@@ -119,9 +122,11 @@ def _visible(text: str) -> str:
 
 
 def _files_of(example: Example) -> Iterator[tuple[str, str]]:
+    if example.base is not None:
+        yield "before", _text_of(example.base).rstrip("\n")
     text = _text_of(example).rstrip("\n")
     if text or not example.others:
-        yield ("sample/page.md" if example.others else ""), text
+        yield ("now" if example.base is not None else "sample/page.md" if example.others else ""), text
     for name, other in example.others.items():
         yield name, _visible(other).rstrip("\n")
 

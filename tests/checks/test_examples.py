@@ -37,6 +37,9 @@ def test_declaration_is_complete(registered: RegisteredRule) -> None:
     assert registered.module == rule.name.replace("-", "_")
     assert rule.reported, "a rule shows what it reports"
     assert rule.accepted, "a rule shows what it must not report"
+    compared = {example.base is not None for example in (*rule.reported, *rule.accepted)}
+    assert compared == {bool(rule.uses_base)}, "examples have an earlier version where the rule needs one"
+    assert not rule.uses_base or rule.subject == "page"
     for text in (rule.summary, rule.why, rule.fix):
         assert text.endswith((".", "'."))
         assert "  " not in text

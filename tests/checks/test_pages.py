@@ -2,7 +2,8 @@
 
 `<!-- expect: TRM001@16 -->` (in front matter and YAML `# expect: PAG008@11`) names a finding on its own line at a
 column; `@3:1` another line and column. `<!-- today: 2026-11-22 -->` sets the day. RDB001 counts only where a page
-expects it: short pages always have it. A folder instead of a file is laid over the guide folder.
+expects it: short pages always have it. A folder instead of a file is laid over the guide folder; what its `.base`
+folder holds is laid over the guide as it was, and the run is over what changed since.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from support.guides import TODAY, run_guide, write_guide
+from support.guides import TODAY, commit_guide, run_guide, write_guide
 
 PAGES = Path(__file__).parents[1] / "pages"
 _EXPECT = re.compile(r"(?:<!--|#) *expect: *([A-Z]{3}\d{3}@[\d:]+(?:, *[A-Z]{3}\d{3}@[\d:]+)*)")
 _TODAY = re.compile(r"(?:<!--|#) *today: *(\d{4}-\d\d-\d\d)")
+_BASE = ".base/"
 _CASES = sorted(path for path in PAGES.iterdir() if path.suffix == ".md" or path.is_dir())
 
 Place = tuple[str, int, int, str]
@@ -41,11 +43,16 @@ def test_page(tmp_path: Path, case: Path) -> None:
         if case.is_file()
         else {file.relative_to(case).as_posix(): file for file in sorted(case.rglob("*")) if file.is_file()}
     )
-    files = {name: file.read_bytes() for name, file in sources.items()}
+    everything = {name: file.read_bytes() for name, file in sources.items()}
+    base = {name.removeprefix(_BASE): data for name, data in everything.items() if name.startswith(_BASE)}
+    files = {name: data for name, data in everything.items() if not name.startswith(_BASE)}
     texts = {name: data.decode("utf-8-sig", "replace") for name, data in files.items()}
     expected = {place for name, text in texts.items() for place in _expected(f"guide/{name}", text)}
     days = [match[1] for text in texts.values() if (match := _TODAY.search(text))]
-    run = run_guide(write_guide(tmp_path, files), date.fromisoformat(days[0]) if days else TODAY)
+    if base:
+        commit_guide(tmp_path, base)
+    today = date.fromisoformat(days[0]) if days else TODAY
+    run = run_guide(write_guide(tmp_path, files), today, since="HEAD" if base else None)
     counts_grade = any(rule == "RDB001" for _, _, _, rule in expected)
     found = {(f.path, f.line, f.column, f.rule) for f in run.findings if counts_grade or f.rule != "RDB001"}
     assert found == expected

@@ -165,3 +165,14 @@ def test_faults_of_guide_lists_are_configuration_errors(tmp_path: Path) -> None:
         "guide/sample/guide.yaml:1:1",
         "guide/sample/guide.yaml:2:9",
     ]
+
+
+def test_a_folder_in_the_place_of_a_file_is_a_fault(tmp_path: Path) -> None:
+    house = tmp_path / "house"
+    shutil.copytree(HOUSE, house)
+    (house / "waivers.yaml").unlink()
+    (house / "waivers.yaml").mkdir()
+    with pytest.raises(ConfigurationError) as raised:
+        read_house(house, "house")
+    (line,) = raised.value.lines
+    assert line.startswith("house/waivers.yaml:1:1: This file cannot be read: ")

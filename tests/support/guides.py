@@ -12,6 +12,7 @@ from medreview.engine import Request, run
 from medreview.schemas.rule import Example
 from medreview.schemas.run import Run
 from medreview.settings import find_settings
+from support.repositories import commit_all, repository
 
 HOUSE = Path(__file__).parents[1] / "house"
 TODAY = date(2026, 11, 22)
@@ -73,13 +74,27 @@ def _ids(files: Mapping[str, str | bytes]) -> list[str]:
     return found or ["sample-page"]
 
 
-def run_guide(guide: Path, today: date = TODAY, *, with_passages: bool = False) -> Run:
-    """Return the run over a whole guide."""
-    return run(Request(find_settings(guide), today, with_passages=with_passages))
+def commit_guide(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Commit a guide as `write_guide` makes it, in a repository of its own, and leave its folder empty again."""
+    guide = write_guide(repository(folder), files)
+    commit_all(folder)
+    shutil.rmtree(guide)
+
+
+def run_guide(
+    guide: Path, today: date = TODAY, *, with_passages: bool = False, since: str | None = None
+) -> Run:
+    """Return the run over a whole guide, or over what changed since a commit."""
+    return run(Request(find_settings(guide), today, with_passages=with_passages, since=since))
 
 
 def run_example(folder: Path, example: Example) -> Run:
     """Return the run over a guide that holds an example of a rule as `sample/page.md`."""
-    page = example.page if example.page is not None else page_text(example.body or BODY, example.front)
-    guide = write_guide(folder, {"sample/page.md": page, **example.others})
-    return run_guide(guide, date.fromisoformat(example.today))
+    if example.base is not None:
+        commit_guide(folder, {"sample/page.md": _page_of(example.base), **example.base.others})
+    guide = write_guide(folder, {"sample/page.md": _page_of(example), **example.others})
+    return run_guide(guide, date.fromisoformat(example.today), since="HEAD" if example.base else None)
+
+
+def _page_of(example: Example) -> str | bytes:
+    return example.page if example.page is not None else page_text(example.body or BODY, example.front)

@@ -16,7 +16,13 @@ from medreview.settings import Settings, find_settings, plain_path
 
 
 def run_paths(
-    paths: tuple[Path, ...], today: date, fail_on: str = "error", *, with_passages: bool = False
+    paths: tuple[Path, ...],
+    today: date,
+    fail_on: str = "error",
+    *,
+    with_passages: bool = False,
+    since: str | None = None,
+    house_from: str | None = None,
 ) -> Run:
     """Return the run over files and folders; none means the guide that the working folder belongs to.
 
@@ -26,7 +32,7 @@ def run_paths(
     # Pages leave no cycles behind: collecting them less often saves a tenth of the time and costs no memory.
     gc.set_threshold(100_000, 50, 100)
     settings, wanted = _resolve(paths or (Path(),))
-    return run(Request(settings, today, wanted, fail_on, with_passages), with_progress)
+    return run(Request(settings, today, wanted, fail_on, with_passages, since, house_from), with_progress)
 
 
 def _resolve(paths: tuple[Path, ...]) -> tuple[Settings, tuple[Path, ...]]:

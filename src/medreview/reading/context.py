@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from medreview.reading.earlier import EarlierPage
 from medreview.reading.guides import GuideList
 from medreview.reading.house import House
 from medreview.schemas.run import PageSummary
@@ -12,10 +13,14 @@ from medreview.schemas.run import PageSummary
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The house rules and the day of the run; only rules that declare `uses_today` may ask for the day."""
+    """The house rules, the day of the run and the page's earlier version.
+
+    Only rules that declare `uses_today` may ask for the day, only those that declare `uses_base` for the version.
+    """
 
     house: House
     day: date | None = None
+    earlier: EarlierPage | None = None
 
     @property
     def today(self) -> date:
@@ -23,6 +28,13 @@ class Context:
         if self.day is None:
             raise RuntimeError("this rule asks for the day without declaring uses_today")
         return self.day
+
+    @property
+    def base(self) -> EarlierPage:
+        """The page as it was; RuntimeError for a rule that did not declare that it needs it."""
+        if self.earlier is None:
+            raise RuntimeError("this rule asks for the earlier version without declaring uses_base")
+        return self.earlier
 
 
 @dataclass(frozen=True, slots=True)

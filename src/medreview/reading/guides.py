@@ -43,6 +43,15 @@ def _walk(folder: Path, *, is_top: bool = False) -> Iterator[Path]:
                 yield from _walk(folder / entry.name)
 
 
+def is_page_path(path: str) -> bool:
+    """True when a file of this path, relative to the guide folder, would be found as a page of it."""
+    *folders, name = path.split("/")
+    if folders and folders[0] in _NOT_PAGES:
+        return False
+    is_hidden = any(part.startswith(".") or part.lower().endswith(PAGE_SUFFIXES) for part in folders)
+    return not is_hidden and not name.startswith(".") and name.lower().endswith(PAGE_SUFFIXES)
+
+
 def find_unfollowed(guide: Path) -> Iterator[Path]:
     """Yield every link to a folder below the guide folder: what is behind it is not checked."""
     for folder, names, _ in os.walk(guide):

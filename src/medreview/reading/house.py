@@ -25,6 +25,7 @@ from medreview.schemas.terminology import Term, Terminology
 from medreview.schemas.waivers import Waivers
 
 Model = TypeVar("Model", bound=BaseModel)
+_START = Span(0, 0)
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,10 @@ class House:
         return Lexicon(self.terms, self.terminology)
 
 
+FileReader = Callable[[str], bytes | Fault | None]
+"""Gives a file of one folder by its name: its bytes, why it cannot be read, or None where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class StrictFile:
     """One YAML file of the house or guide: its source, its values with their places, its faults."""
@@ -82,16 +87,36 @@ class StrictFile:
         ]
 
 
+def files_in(folder: Path) -> FileReader:
+    """Return what reads the files of a folder on disk."""
+
+    def read(name: str) -> bytes | Fault | None:
+        try:
+            return (folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return Fault("unreadable-page", _START, f"This file cannot be read: {error.strerror}.")
+
+    return read
+
+
 def read_strict_file(file: Path, shown: str, model: type[Model]) -> tuple[Model | None, StrictFile]:
     """Return a YAML file's model and the file with its faults; None when a fault keeps the model from being made.
 
     Raises:
         ConfigurationError: when the file cannot be opened.
     """
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise ConfigurationError(f"{shown}:1:1: This file cannot be read: {error.strerror}.") from None
+    return _read_strict(files_in(file.parent)(file.name), shown, model)
+
+
+def _read_strict(
+    data: bytes | Fault | None, shown: str, model: type[Model]
+) -> tuple[Model | None, StrictFile]:
+    if data is None:
+        raise ConfigurationError(f"{shown}:1:1: This file cannot be read: No such file or directory.")
+    if isinstance(data, Fault):
+        raise ConfigurationError(f"{shown}:1:1: {data.message}")
     source, fault = decode(shown, data)
     if fault is not None:
         return None, StrictFile(source, YamlText(), [fault])
@@ -106,10 +131,10 @@ def read_strict_file(file: Path, shown: str, model: type[Model]) -> tuple[Model 
 
 
 class _HouseReader:
-    """Reads the house files of one folder and collects what is wrong in any of them."""
+    """Reads the house files of one folder, on disk or not, and collects what is wrong in any of them."""
 
-    def __init__(self, folder: Path, shown: str) -> None:
-        self.folder, self.shown = folder, shown
+    def __init__(self, read_file: FileReader, shown: str) -> None:
+        self.read_file, self.shown = read_file, shown
         self.lines: list[str] = []
         self.setting_places: dict[str, str] = {}
 
@@ -119,7 +144,7 @@ class _HouseReader:
         disclaimers = self._file("disclaimers.yaml", Disclaimers, _disclaimer_faults)
         terminology = self._file("terminology.yaml", Terminology, _terminology_faults)
         waivers: Waivers | None = Waivers()
-        if (self.folder / "waivers.yaml").exists():
+        if self.read_file("waivers.yaml") is not None:
             owners = frozenset(person.id for person in people.people) if people else None
             waivers = self._file(
                 "waivers.yaml", Waivers, lambda found, yaml: _waiver_faults(found, yaml, owners)
@@ -140,7 +165,7 @@ class _HouseReader:
         self, name: str, model: type[Model], check: Callable[[Model, YamlText], Iterator[Fault]]
     ) -> Model | None:
         try:
-            found, file = read_strict_file(self.folder / name, f"{self.shown}/{name}", model)
+            found, file = _read_strict(self.read_file(name), f"{self.shown}/{name}", model)
         except ConfigurationError as error:
             self.lines.extend(error.lines)
             return None
@@ -158,13 +183,13 @@ class _HouseReader:
                 self.setting_places[str(path[3])] = f"{file.source.path}:{line}:{column}"
 
 
-def read_house(folder: Path, shown: str) -> House:
-    """Return the house rules in `folder`, which messages call `shown`.
+def read_house(files: Path | FileReader, shown: str) -> House:
+    """Return the house rules in a folder, or in what a reader gives; messages call the folder `shown`.
 
     Raises:
         ConfigurationError: with every fault of every file.
     """
-    return _HouseReader(folder, shown).read()
+    return _HouseReader(files_in(files) if isinstance(files, Path) else files, shown).read()
 
 
 def unknown_person(person_id: str, people: Iterable[str]) -> str:

@@ -1,0 +1,1 @@
+"""Earlier versions of pages and house files, as git keeps them."""

@@ -1,0 +1,49 @@
+"""A page as it was at an earlier commit, read as far as a rule asks."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from medreview.reading.canonical import canonical_content
+from medreview.reading.front_matter import Front, read_front_matter
+from medreview.reading.source import Fault, Source, decode
+from medreview.schemas.page import FrontMatter
+
+
+class EarlierPage:
+    """The earlier version of a page; nothing in its bytes raises."""
+
+    def __init__(self, path: str, data: bytes | Fault) -> None:
+        self._path = path
+        self._data = data
+
+    @cached_property
+    def _read(self) -> tuple[Source, str]:
+        """The source, and why there is none to rely on."""
+        if isinstance(self._data, Fault):
+            return Source(self._path, ""), self._data.message
+        source, fault = decode(self._path, self._data)
+        return source, "" if fault is None else "it was not readable text"
+
+    @cached_property
+    def front(self) -> Front:
+        """The front matter of that time."""
+        return read_front_matter(self._read[0])
+
+    @property
+    def fields(self) -> FrontMatter:
+        """What the front matter validly said."""
+        return self.front.fields
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """The canonical content of that time."""
+        return canonical_content(self.front, self._read[0].text)
+
+    def doubt(self, keys: tuple[str, ...]) -> str:
+        """Return why the values of `keys` cannot be told from this version; nothing when they can."""
+        why = self._read[1]
+        if why or not self.front.is_readable:
+            return why or "its front matter could not be read"
+        unclear = [f"'{key}'" for key in keys if not self.front.is_whole(key)]
+        return f"its {' and '.join(unclear)} had no valid value" if unclear else ""
