@@ -57,6 +57,9 @@ output_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write to this file instead of the terminal.",
 )
+exceptions_option = click.option(
+    "--no-exceptions", is_flag=True, help="Run as if there were no waiver and no exception in a page."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,11 +76,14 @@ def cli() -> None:
 )
 @fail_option
 @output_option
-def check(paths: tuple[Path, ...], today: date, form: str, fail_on: str, output: Path | None) -> None:
+@exceptions_option
+def check(
+    paths: tuple[Path, ...], today: date, form: str, fail_on: str, output: Path | None, no_exceptions: bool
+) -> None:
     """Report findings on pages, folders, or the whole guide."""
     from medreview.commands.check import check_pages
 
-    sys.exit(check_pages(paths, today, form, fail_on, output))
+    sys.exit(check_pages(paths, today, form, fail_on, output, with_exceptions=not no_exceptions))
 
 
 @cli.command()
@@ -85,11 +91,12 @@ def check(paths: tuple[Path, ...], today: date, form: str, fail_on: str, output:
 @today_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @output_option
-def status(paths: tuple[Path, ...], today: date, form: str, output: Path | None) -> None:
+@exceptions_option
+def status(paths: tuple[Path, ...], today: date, form: str, output: Path | None, no_exceptions: bool) -> None:
     """Show the review queue: overdue, due soon, current, drafts."""
     from medreview.commands.status import show_status
 
-    sys.exit(show_status(paths, today, form, output))
+    sys.exit(show_status(paths, today, form, output, with_exceptions=not no_exceptions))
 
 
 @cli.command()
@@ -103,11 +110,12 @@ def status(paths: tuple[Path, ...], today: date, form: str, output: Path | None)
     help="Folder to write to.",
 )
 @today_option
-def report(path: Path | None, folder: Path, today: date) -> None:
+@exceptions_option
+def report(path: Path | None, folder: Path, today: date, no_exceptions: bool) -> None:
     """Write staleness and readability reports for the whole guide."""
     from medreview.commands.report import write_reports
 
-    sys.exit(write_reports(path, folder, today))
+    sys.exit(write_reports(path, folder, today, with_exceptions=not no_exceptions))
 
 
 @cli.command()

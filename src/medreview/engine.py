@@ -12,16 +12,17 @@ from datetime import date
 from pathlib import Path
 
 from medreview import __version__
+from medreview.acceptance import Acceptance, accept_by_waivers, accept_in_page
 from medreview.checks.registry import RegisteredRule, all_rules
-from medreview.findings import Judge, crash_finding, sort_findings
+from medreview.findings import CRASH, Judge, crash_finding, sort_findings, sort_waived
 from medreview.page_file import read_page_file
-from medreview.reading.context import Context, Guide
+from medreview.reading.context import Context, Exceptions, Guide
 from medreview.reading.guides import GuideList, find_pages, find_unfollowed, read_guide_lists
 from medreview.reading.house import House, read_house
 from medreview.reading.page import Page, read_page, unreadable_page
 from medreview.reading.source import Fault, Source
 from medreview.schemas.finding import Finding
-from medreview.schemas.run import NotChecked, PageSummary, PolicyUsed, Run, Summary, Tool
+from medreview.schemas.run import NotChecked, PageSummary, PolicyUsed, Run, Summary, Tool, Waived
 from medreview.settings import Settings
 from medreview.summaries import summarize
 
@@ -29,7 +30,7 @@ FAIL_LEVELS = {"error": 1, "warning": 2, "suggestion": 3, "never": 0}
 _READING = frozenset(("unreadable-page", "missing-front-matter", "invalid-yaml"))
 NOT_YET = (
     NotChecked("grammar and spelling", "this version has no grammar check"),
-    NotChecked("links, references, headings and images", "this version has no rules LNK, REF and STR"),
+    NotChecked("links, headings and images", "this version has no rules LNK and STR"),
     NotChecked(
         "changes since an earlier version", "this version has no rules PAG010, REV009, VER001 and VER003"
     ),
@@ -45,14 +46,20 @@ class Request:
     paths: tuple[Path, ...] = ()
     fail_on: str = "error"
     with_passages: bool = False
+    with_exceptions: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """What examining one page gives: its findings and the page in brief."""
+    """What examining one page gives: findings, those that an exception in the page accepts, and the page in brief.
+
+    `untried` are the ids of rules on pages that failed, or could not be run because the page cannot be read.
+    """
 
     findings: tuple[Finding, ...]
     summary: PageSummary
+    waived: tuple[Waived, ...] = ()
+    untried: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class Examiner:
     rules: tuple[RegisteredRule, ...]
     today: date
     with_passages: bool = False
+    with_exceptions: bool = True
     dated: Context = field(init=False)
     undated: Context = field(init=False)
 
@@ -78,28 +86,61 @@ class Examiner:
             page = unreadable_page(Source(shown, ""), data, self.house)
         else:
             page = read_page(shown, data, self.house)
-        findings: list[Finding] = []
-        if is_asked:
-            for registered in self.rules:
-                rule = registered.rule
-                if rule.subject == "page" and (page.is_readable or rule.name in _READING):
-                    findings += self._check(registered, page, page.source, page.path)
+        findings, untried = self._apply_to_page(page) if is_asked else ([], frozenset[str]())
+        accepted = Acceptance(findings)
+        if self.with_exceptions and is_asked and page.document.comments:
+            tried = {registered.rule.id for registered in self.rules if registered.rule.subject == "page"}
+            accepted = accept_in_page(page, findings, self.judge.severities, tried - untried)
+            findings = accepted.findings + self.examine_exceptions(
+                accepted.exceptions, page.source, page.path
+            )
         summary = summarize(page, self.lists, self.today, is_asked=is_asked, with_passages=self.with_passages)
-        return PageResult(tuple(findings), summary)
+        return PageResult(tuple(findings), summary, accepted.waived, untried)
 
-    def examine_guide(self, summaries: Iterable[PageSummary]) -> list[Finding]:
-        """Return the findings of the rules on the whole guide."""
+    def _apply_to_page(self, page: Page) -> tuple[list[Finding], frozenset[str]]:
+        """Return what the rules on pages find, and the ids of those that failed or were not run."""
+        findings: list[Finding] = []
+        untried: set[str] = set()
+        for registered in self.rules:
+            rule = registered.rule
+            if rule.subject != "page":
+                continue
+            found = (
+                self._check(registered, page, page.source, page.path)
+                if page.is_readable or rule.name in _READING
+                else None
+            )
+            if found:
+                findings += found
+            if found is None or (found and found[0].rule == CRASH):
+                untried.add(rule.id)
+        return findings, frozenset(untried)
+
+    def examine_guide(self, summaries: Iterable[PageSummary]) -> tuple[list[Finding], frozenset[str]]:
+        """Return the findings of the rules on the whole guide, and the ids of those that failed."""
         guide = Guide(tuple(summaries), self.lists)
         where = self.lists[0].path if self.lists else "."
+        findings: list[Finding] = []
+        failed: set[str] = set()
+        for registered in self.rules:
+            if registered.rule.subject == "guide":
+                found = self._check(registered, guide, None, where)
+                findings += found
+                if found and found[0].rule == CRASH:
+                    failed.add(registered.rule.id)
+        return findings, frozenset(failed)
+
+    def examine_exceptions(self, exceptions: Exceptions, source: Source | None, path: str) -> list[Finding]:
+        """Return the findings on the exceptions in one page, or (without a source) on the house's waivers."""
         return [
             finding
             for registered in self.rules
-            if registered.rule.subject == "guide"
-            for finding in self._check(registered, guide, None, where)
+            if registered.rule.subject == "exceptions"
+            for finding in self._check(registered, exceptions, source, path)
         ]
 
     def _check(
-        self, registered: RegisteredRule, subject: Page | Guide, source: Source | None, path: str
+        self, registered: RegisteredRule, subject: Page | Guide | Exceptions, source: Source | None, path: str
     ) -> list[Finding]:
         rule = registered.rule
         context = self.dated if rule.uses_today else self.undated
@@ -119,9 +160,16 @@ def run(request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]] =
     settings = request.settings
     house = read_house(settings.guide / "house", _shown(settings.guide / "house", settings))
     judge = Judge(house, tuple(registered.rule for registered in all_rules()))
-    rules = tuple(registered for registered in all_rules() if not judge.is_off(registered.rule))
+    rules = tuple(
+        registered
+        for registered in all_rules()
+        if not judge.is_off(registered.rule)
+        and (request.with_exceptions or registered.rule.subject != "exceptions")
+    )
     lists = tuple(read_guide_lists(settings.guide, settings.root, house.people))
-    examiner = Examiner(house, lists, judge, rules, request.today, request.with_passages)
+    examiner = Examiner(
+        house, lists, judge, rules, request.today, request.with_passages, request.with_exceptions
+    )
     files = list(find_pages(settings.guide))
     asked = _asked(files, request.paths)
     results: dict[str, PageResult] = {}
@@ -148,11 +196,20 @@ def _collect(
 ) -> Run:
     settings, house = request.settings, examiner.house
     named = {_shown(path, settings) for path in request.paths}
-    findings = [finding for path in asked for finding in results[path].findings]
-    for finding in examiner.examine_guide(result.summary for result in results.values()):
+
+    def is_shown(finding: Finding) -> bool:
         is_list = finding.path not in results and (not named or finding.path in named)
-        if finding.path in asked or is_list:
-            findings.append(finding)
+        return finding.path in asked or is_list or finding.rule == CRASH
+
+    findings = [finding for path in asked for finding in results[path].findings]
+    of_guide, failed = examiner.examine_guide(result.summary for result in results.values())
+    findings += filter(is_shown, of_guide)
+    waived = [one for path in asked for one in results[path].waived]
+    if request.with_exceptions and house.waivers:
+        accepted = _accept_by_waivers(examiner, results, asked, failed, findings)
+        of_waivers = examiner.examine_exceptions(accepted.exceptions, None, house.waivers[0].path)
+        findings = [*accepted.findings, *filter(is_shown, of_waivers)]
+        waived += accepted.waived
     ordered = sort_findings(findings)
     pages = tuple(result.summary for path, result in results.items() if path in asked)
     return Run(
@@ -162,10 +219,27 @@ def _collect(
         summary=_count(ordered, len(pages), request.fail_on),
         findings=ordered,
         pages=pages,
-        not_checked=(*_not_checked(settings, house, examiner.judge), *NOT_YET),
+        not_checked=(*_not_checked(request, house, examiner.judge), *NOT_YET),
         policy=_policy_used(house),
         covers=_covers(len(pages), len(results), settings),
+        waived=sort_waived(waived),
     )
+
+
+def _accept_by_waivers(
+    examiner: Examiner,
+    results: dict[str, PageResult],
+    asked: frozenset[str],
+    failed: frozenset[str],
+    findings: list[Finding],
+) -> Acceptance:
+    ran = {registered.rule.id for registered in examiner.rules} - failed
+
+    def is_tried(path: str, rule_id: str) -> bool:
+        return path in asked and rule_id in ran and rule_id not in results[path].untried
+
+    pages = (result.summary for result in results.values())
+    return accept_by_waivers(findings, examiner.house.waivers, pages, examiner.today, is_tried)
 
 
 def _covers(pages: int, of_all: int, settings: Settings) -> str:
@@ -175,15 +249,15 @@ def _covers(pages: int, of_all: int, settings: Settings) -> str:
     return f"{pages} of {of_all} pages in {folder}/"
 
 
-def _not_checked(settings: Settings, house: House, judge: Judge) -> Iterable[NotChecked]:
+def _not_checked(request: Request, house: House, judge: Judge) -> Iterable[NotChecked]:
+    settings = request.settings
     for link in find_unfollowed(settings.guide):
         yield NotChecked(_shown(link, settings), "a link to a folder is not followed; name the folder itself")
     for rule_id, reason in judge.turned_off():
         yield NotChecked(rule_id, f"turned off in {house.policy_path}: {reason}")
-    if house.waivers.waivers:
-        why = "this version has no rules WAV; every finding is shown as if there were no waiver"
-        number = len(house.waivers.waivers)
-        yield NotChecked(f"{number} recorded {'waiver' if number == 1 else 'waivers'}", why)
+    if not request.with_exceptions:
+        why = "--no-exceptions: every finding is shown and counted as if there were none"
+        yield NotChecked("waivers and exceptions in pages", why)
 
 
 def _policy_used(house: House) -> PolicyUsed:
@@ -213,6 +287,6 @@ def _count(findings: Sequence[Finding], pages: int, fail_on: str) -> Summary:
     for finding in findings:
         counts[finding.severity] += 1
     failing = sum(list(counts.values())[: FAIL_LEVELS[fail_on]])
-    crashed = any(finding.rule == "internal-error" for finding in findings)
+    crashed = any(finding.rule == CRASH for finding in findings)
     code = 3 if pages == 0 else 1 if failing or crashed else 0
     return Summary(pages, counts["error"], counts["warning"], counts["suggestion"], code)

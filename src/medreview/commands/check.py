@@ -9,9 +9,17 @@ from medreview.commands.output import emit, wants_colour
 from medreview.commands.request import run_paths
 
 
-def check_pages(paths: tuple[Path, ...], today: date, form: str, fail_on: str, output: Path | None) -> int:
+def check_pages(
+    paths: tuple[Path, ...],
+    today: date,
+    form: str,
+    fail_on: str,
+    output: Path | None,
+    *,
+    with_exceptions: bool = True,
+) -> int:
     """Print the findings in one format and return the exit code."""
-    run = run_paths(paths, today, fail_on)
+    run = run_paths(paths, today, fail_on, with_exceptions=with_exceptions)
     if form == "json":
         from medreview.reports.as_json import render_json
 

@@ -9,9 +9,11 @@ from medreview.commands.output import emit, wants_colour
 from medreview.commands.request import run_paths
 
 
-def show_status(paths: tuple[Path, ...], today: date, form: str, output: Path | None) -> int:
+def show_status(
+    paths: tuple[Path, ...], today: date, form: str, output: Path | None, *, with_exceptions: bool = True
+) -> int:
     """Print the review queue; return 3 without pages, 1 when a rule crashed, else 0, because it judges nothing."""
-    run = run_paths(paths, today, "never")
+    run = run_paths(paths, today, "never", with_exceptions=with_exceptions)
     if form == "json":
         from medreview.reports.as_json import render_json
 
