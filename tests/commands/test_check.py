@@ -165,7 +165,7 @@ def test_a_closed_pipe_is_no_traceback(guide: Path) -> None:
 def test_an_interrupt_is_no_traceback(
     medreview: Command, guide: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(*arguments: object) -> int:
+    def interrupt(*arguments: object, **options: object) -> int:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("medreview.commands.check.check_pages", interrupt)

@@ -61,8 +61,9 @@ def _placed(comment: Comment, layout: _Layout, known: Collection[str]) -> InPage
     following = bisect_left(layout.starts, comment.span.start)
     if following and layout.is_behind(following - 1, comment.span.start):
         return InPageException(comment.span, rules, reason, is_inside=True, fault=fault)
-    end = layout.scope_end(following) if following < len(layout.starts) else None
-    scope = None if end is None else Span(comment.span.end, end)
+    scope = None
+    if following < len(layout.starts):
+        scope = Span(comment.span.end, layout.scope_end(following, comment.span.end))
     return InPageException(comment.span, rules, reason, scope, fault=fault)
 
 
@@ -109,7 +110,7 @@ class _Layout:
     def __init__(self, blocks: list[Block], text: str) -> None:
         self.blocks, self.text = blocks, text
         self.starts = [block.start for block in blocks]
-        self._ends: dict[int, int] = {}
+        self._ends: dict[int, tuple[int, int]] = {}
         self._lines: dict[int, int] = {}
 
     def is_behind(self, number: int, offset: int) -> bool:
@@ -122,26 +123,30 @@ class _Layout:
             self._lines[number] = len(self.text) if apart is None else apart.start()
         return offset < self._lines[number]
 
-    def scope_end(self, number: int) -> int:
-        """Return where the block ends, or the table whose first text it is."""
+    def scope_end(self, number: int, offset: int) -> int:
+        """Return where the block ends, or the table whose first text it is and that begins after `offset`."""
         if number not in self._ends:
-            block = self.blocks[number]
-            self._ends[number] = self._html_end(number) if block.in_html else self._end(number)
-        return self._ends[number]
+            self._ends[number] = self._html_end(number) if self.blocks[number].in_html else self._end(number)
+        opening, end = self._ends[number]
+        return end if opening >= offset else self.blocks[number].end
 
-    def _html_end(self, number: int) -> int:
+    def _html_end(self, number: int) -> tuple[int, int]:
+        """Return where the table begins and ends, or the block where it is not the first text of one."""
         block = self.blocks[number]
         before = self.blocks[number - 1].end if number else 0
-        if _TABLE_TAG.search(self.text, before, block.start):
-            closing = _TABLE_END.search(self.text, block.end)
-            return block.end if closing is None else closing.start()
-        return block.end
+        opening = _TABLE_TAG.search(self.text, before, block.start)
+        closing = None if opening is None else _TABLE_END.search(self.text, block.end)
+        if opening is None or closing is None:
+            return block.start, block.end
+        return opening.start(), closing.start()
 
-    def _end(self, number: int) -> int:
-        end = self.blocks[number].end
-        if self.blocks[number].kind == "cell":
-            for block in self.blocks[number + 1 :]:
-                if block.kind != "cell" or block.in_html or _EMPTY_LINE.search(self.text, end, block.start):
+    def _end(self, number: int) -> tuple[int, int]:
+        block = self.blocks[number]
+        end = block.end
+        if block.kind == "cell":
+            for following in self.blocks[number + 1 :]:
+                is_apart = following.in_html or _EMPTY_LINE.search(self.text, end, following.start)
+                if following.kind != "cell" or is_apart:
                     break
-                end = block.end
-        return end
+                end = following.end
+        return block.start, end
