@@ -46,6 +46,14 @@ class Front:
             position += 1
         return self.value(key)
 
+    def entry(self, key: str, index: int, entry_id: str) -> int:
+        """Return which entry of a list in the file has this id; entries with faults may have shifted `index`."""
+        entries = self.yaml.data[key]
+        for number in range(index, len(entries)):
+            if isinstance(entries[number], dict) and entries[number].get("id") == entry_id:
+                return number
+        return index
+
     def has(self, *path: str | int) -> bool:
         """True when the key stands in the file, with or without a value."""
         return path in self.yaml.keys

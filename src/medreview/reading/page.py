@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from medreview.reading.document import Document
+from medreview.reading.document import Citation, Document
 from medreview.reading.front_matter import Front, find_id, read_front_matter
 from medreview.reading.house import House
 from medreview.reading.markdown import read_markdown
@@ -37,6 +37,17 @@ class Page:
         return self.front.fields
 
     @cached_property
+    def citations(self) -> list[Citation]:
+        """Every mark `[^id]` in the text, in order; not what is escaped or written as entities to look like one."""
+        marks = [mark for block in self.document.blocks if block.citations for mark in block.citations]
+        text = self.source.text
+        return [
+            Citation(text[mark.start + 2 : mark.end - 1], mark)
+            for mark in marks
+            if text.startswith("[^", mark.start) and not _is_escaped(text, mark.start)
+        ]
+
+    @cached_property
     def wordings(self) -> list[FoundWording]:
         """Every approved wording that stands in the text."""
         return find_wordings(self.document, self.house.disclaimers.values())
@@ -63,6 +74,12 @@ def read_page(path: str, data: bytes, house: House) -> Page:
     if not front.is_readable:
         return Page(source, front, Document(), front.faults, house, is_readable=False)
     return Page(source, front, read_markdown(source.text, front.body), front.faults, house)
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    """True when an odd number of backslashes stands before a character (CommonMark 0.31, 2.4)."""
+    before = text[:at] if at < 100 else text[at - 100 : at]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def unreadable_page(source: Source, fault: Fault, house: House) -> Page:
