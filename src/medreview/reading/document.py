@@ -80,8 +80,7 @@ class Block:
         return self.runs.span(start, len(self.text) if end is None else end)
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A mark `[^id]`; the span covers it with its brackets."""
 
     id: str

@@ -12,6 +12,7 @@ from medreview.reading.markdown import read_markdown
 from medreview.reading.prose import Prose
 from medreview.reading.source import Fault, Source, decode
 from medreview.reading.wordings import FoundWording, find_wordings
+from medreview.schemas.finding import Span
 from medreview.schemas.page import FrontMatter
 
 
@@ -39,12 +40,13 @@ class Page:
     @cached_property
     def citations(self) -> list[Citation]:
         """Every mark `[^id]` in the text, in order; not what is escaped or written as entities to look like one."""
-        marks = [mark for block in self.document.blocks if block.citations for mark in block.citations]
         text = self.source.text
         return [
-            Citation(text[mark.start + 2 : mark.end - 1], mark)
-            for mark in marks
-            if text.startswith("[^", mark.start) and not _is_escaped(text, mark.start)
+            Citation(text[start + 2 : end - 1], Span(start, end))
+            for block in self.document.blocks
+            if block.citations
+            for start, end in block.citations
+            if text.startswith("[^", start) and not _is_escaped(text, start)
         ]
 
     @cached_property
@@ -78,8 +80,10 @@ def read_page(path: str, data: bytes, house: House) -> Page:
 
 def _is_escaped(text: str, at: int) -> bool:
     """True when an odd number of backslashes stands before a character (CommonMark 0.31, 2.4)."""
-    before = text[:at] if at < 100 else text[at - 100 : at]
-    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+    start = at
+    while text[start - 1 : start] == "\\":
+        start -= 1
+    return (at - start) % 2 == 1
 
 
 def unreadable_page(source: Source, fault: Fault, house: House) -> Page:
