@@ -48,11 +48,12 @@ class Front:
 
     def entry(self, key: str, index: int, entry_id: str) -> int:
         """Return which entry of a list in the file has this id; entries with faults may have shifted `index`."""
-        entries = self.yaml.data[key]
-        for number in range(index, len(entries)):
-            if isinstance(entries[number], dict) and entries[number].get("id") == entry_id:
-                return number
-        return index
+        entries = enumerate(self.yaml.data[key])
+        return next(
+            number
+            for number, entry in entries
+            if number >= index and isinstance(entry, dict) and entry.get("id") == entry_id
+        )
 
     def has(self, *path: str | int) -> bool:
         """True when the key stands in the file, with or without a value."""
