@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medreview.reports.accepted import accepted_in_words
 from medreview.reports.characters import visible
 from medreview.reports.header import left_out
 from medreview.reports.review_queue import counts_of
@@ -50,6 +51,7 @@ def _closing(run: Run) -> str:
     lines = [f"Checked {run.covers} on {run.today}: {', '.join(counts_of(summary))}."]
     if max(summary.errors, summary.warnings, summary.suggestions + 1) > _SHOWN:  # this notice counts too
         lines.append(f"GitHub shows at most {_SHOWN} of each kind; the log of this step has all of them.")
+    lines.extend(f"Accepted: {accepted_in_words(waived)}" for waived in run.waived)
     lines.extend(f"Not checked: {item.what}: {item.why}" for item in left_out(run))
     if summary.exit == _NOTHING_CHECKED:
         return _command("error", {"title": "medreview checked nothing"}, "\n".join(lines))

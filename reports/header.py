@@ -65,6 +65,8 @@ def markdown_header(run: Run, title: str) -> str:
         "Proof of a review": _EVIDENCE.get(policy.evidence, policy.evidence),
         "Readability target": target_in_words(policy),
     }
+    if run.waived:
+        facts["Accepted findings"] = f"{len(run.waived):,}, listed at the end"
     lines = [f"- **{name}:** {escaped(value)}" for name, value in facts.items()]
     missing = [f"  - {escaped(item.what)}: {escaped(item.why)}" for item in left_out(run)]
     lines.append("- **Not checked:**" if missing else "- **Not checked:** nothing was left out")
@@ -82,6 +84,7 @@ def json_header(run: Run, report: str) -> dict[str, Any]:
         "profile": run.profile,
         "policy": plain(run.policy),
         "not_checked": plain(tuple(left_out(run))),
+        "waived": plain(run.waived),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medreview.reports.accepted import accepted_table
 from medreview.reports.grades import is_harder, target_in_words
 from medreview.reports.header import markdown_header
 from medreview.reports.markdown import escaped, link, table
@@ -31,7 +32,7 @@ def render_index(run: Run) -> str:
         f"## Reports\n\n{files}",
         f"## Overview\n\n{_overview(run)}",
     ]
-    return "\n".join(parts)
+    return "\n".join(parts) + accepted_table(run)
 
 
 def _overview(run: Run) -> str:

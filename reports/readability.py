@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from medreview.reports.accepted import accepted_on, accepted_table
 from medreview.reports.as_csv import Cell, csv_table
 from medreview.reports.as_json import as_text, plain
 from medreview.reports.grades import (
@@ -37,7 +38,7 @@ def render_markdown(run: Run) -> str:
         parts.append(f"## Every page\n\n{_grades(run)}")
         parts.append(f"## What the grades are made from\n\n{_counts(run)}\n{_formulas()}")
         parts.append(f"## The hardest sentences\n\n{_all_passages(run)}")
-    return "\n".join(parts)
+    return "\n".join(parts) + accepted_table(run)
 
 
 def render_csv(run: Run) -> str:
@@ -51,10 +52,12 @@ def render_csv(run: Run) -> str:
         *grades,
         "smog_is_estimate",
         *counts,
+        "waived",
         *CSV_ABOUT,
     ]
     about = csv_about(run)
-    return csv_table(columns, ([*_csv_cells(page, run), *about] for page in run.pages))
+    rows = ([*_csv_cells(page, run), accepted_on(run, page.path), *about] for page in run.pages)
+    return csv_table(columns, rows)
 
 
 def render_json(run: Run) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from medreview.reports.accepted import accepted_on, accepted_table
 from medreview.reports.as_csv import csv_table
 from medreview.reports.as_json import as_text, plain
 from medreview.reports.calendar_ahead import Ahead, look_ahead
@@ -42,14 +43,14 @@ def render_markdown(run: Run) -> str:
         parts.append(f"## Every page, most urgent first\n\n{_every_page(run)}")
         parts.append(f"## By reviewer\n\n{_by_reviewer(run)}")
         parts.append(f"## By month\n\n{_by_month(run)}")
-    return "\n".join(parts)
+    return "\n".join(parts) + accepted_table(run)
 
 
 def render_csv(run: Run) -> str:
     """Return one row for each page as CSV, most urgent first; lists are joined by `; `."""
     about = csv_about(run)
-    rows = ([*_csv_cells(page), *about] for page in by_urgency(run.pages))
-    return csv_table([*_PAGE_KEYS, *CSV_ABOUT], rows)
+    rows = ([*_csv_cells(page), accepted_on(run, page.path), *about] for page in by_urgency(run.pages))
+    return csv_table([*_PAGE_KEYS, "waived", *CSV_ABOUT], rows)
 
 
 def render_json(run: Run) -> str:

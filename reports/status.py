@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from medreview.reports.accepted import accepted_in_words
 from medreview.reports.characters import clipped, padded, terminal_line, width_of
 from medreview.reports.colours import Paint, Style, painter
 from medreview.reports.header import lead_in_words, left_out, tiers_in_words
@@ -40,6 +41,7 @@ def render_status(run: Run, colour: bool) -> str:
             lines.extend(_page(page, rows[page.path], widths, paint))
         lines.append("")
     lines.append(_counts(run, paint))
+    lines.extend(_accepted(run, paint))
     lines.extend(_not_checked(run, paint))
     return "\n".join(lines) + "\n"
 
@@ -75,6 +77,13 @@ def _counts(run: Run, paint: Paint) -> str:
     groups = by_state(run.pages)
     counts = [f"{len(pages):,} {STATE_NAMES[state].lower()}" for state, pages in groups.items()]
     return f"{paint(count_of(len(run.pages), 'page'), 'bold')}: {', '.join(counts) or 'nothing was checked'}"
+
+
+def _accepted(run: Run, paint: Paint) -> Iterator[str]:
+    if run.waived:
+        yield paint(f"Accepted findings ({len(run.waived):,}):", "bold")
+    for waived in run.waived:
+        yield terminal_line(f"- {accepted_in_words(waived)}")
 
 
 def _not_checked(run: Run, paint: Paint) -> Iterator[str]:

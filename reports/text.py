@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
+from medreview.reports.accepted import accepted_in_words
 from medreview.reports.characters import terminal_line
 from medreview.reports.colours import SEVERITY_STYLES, Paint, painter
 from medreview.reports.excerpts import marked_line
@@ -24,7 +25,7 @@ _ADVICE = (
 
 
 def render_text(run: Run, colour: bool, width: int = 100) -> str:
-    """Return all findings page by page, then the run in numbers and what was not checked; `width` in columns."""
+    """Return all findings page by page, the run in numbers, what was accepted or not checked; `width` in columns."""
     paint, width = painter(colour), max(width, _NARROWEST)
     lines: list[str] = []
     for path, findings in groupby(run.findings, key=lambda finding: finding.path):
@@ -35,6 +36,7 @@ def render_text(run: Run, colour: bool, width: int = 100) -> str:
     about = f"{run.covers}, {run.today}, profile {run.profile}"
     lines.extend(paint(line, "dim") for line in _wrapped(about, width, "", ""))
     lines.extend(_wrapped(_ADVICE, width, "", "") if run.summary.exit == _NOTHING_CHECKED else ())
+    lines.extend(_accepted(run, paint, width))
     lines.extend(_not_checked(run, paint, width))
     return "\n".join(lines) + "\n"
 
@@ -73,6 +75,13 @@ def _summary(summary: Summary, paint: Paint) -> str:
         "nothing was checked" if summary.exit == _NOTHING_CHECKED else "no findings"
     )
     return f"{paint(count_of(summary.pages, 'page'), 'bold')}: {found}"
+
+
+def _accepted(run: Run, paint: Paint, width: int) -> Iterator[str]:
+    if run.waived:
+        yield paint(f"Accepted findings ({len(run.waived):,}):", "bold")
+    for waived in run.waived:
+        yield from _wrapped(accepted_in_words(waived), width, "  ", _INDENT)
 
 
 def _not_checked(run: Run, paint: Paint, width: int) -> Iterator[str]:

@@ -15,6 +15,7 @@ RUN_KEYS: Final = (
     "policy",
     "summary",
     "findings",
+    "waived",
     "pages",
     "not_checked",
 )
@@ -58,6 +59,11 @@ _EXACTLY: Final[dict[str, dict[str, Any]]] = {
         "exit": {"enum": [0, 1, 3], "type": "integer"},
     },
     "Finding": _PLACE,
+    "Waived": {
+        "until": {"anyOf": [_DAY, {"type": "null"}]},
+        "line": _FROM_ONE,
+        "column": _COLUMN,
+    },
     "Edit": _PLACE,
     "PageSummary": {
         "reviewed": {"anyOf": [_REVIEWED, {"type": "null"}]},

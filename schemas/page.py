@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from medreview.schemas.fields import (
@@ -68,7 +68,7 @@ class Reference(StrictModel):
     pmcid: Code | None = None
     nct: Code | None = None
     isbn: Code | None = None
-    url: Code | None = None
+    url: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | None = None
     year: Annotated[int | None, Field(ge=1800, le=2200, description="Year of publication.")] = None
     accessed: Annotated[Day | None, Field(description="Day on which the source was read.")] = None
 

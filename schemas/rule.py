@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from medreview.schemas.finding import Confidence, Severity
 
-Subject = Literal["page", "guide"]
+Subject = Literal["page", "guide", "exceptions"]
 Profile = Literal["us-patient", "nhs-uk"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 
@@ -44,9 +44,10 @@ class Example:
 class Rule:
     """One thing that is checked.
 
-    `subject` says what `check` reads: one page, or the summaries of all pages of the guide. `uses_today` is true when
-    the answer depends on the day, so that a cache knows what it may keep. `uses_base` names the keys of front matter
-    that are compared with the page's earlier version: such a rule is only run where there is one (`--since`).
+    `subject` says what `check` reads: one page, the summaries of all pages of the guide, or what became of exceptions
+    (those in one page, or the house's waivers) after all other rules. `uses_today` is true when the answer depends on
+    the day, so that a cache knows what it may keep. `uses_base` names the keys of front matter that are compared with
+    the page's earlier version: such a rule is only run where there is one (`--since`).
     """
 
     id: str

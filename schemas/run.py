@@ -9,6 +9,7 @@ from typing import Literal
 from medreview.schemas.finding import Finding, Place
 
 State = Literal["overdue", "changed", "due-soon", "current", "unreviewed", "draft", "withdrawn"]
+WaiverKind = Literal["waiver", "in-page"]
 STATES: tuple[State, ...] = ("overdue", "unreviewed", "changed", "due-soon", "current", "draft", "withdrawn")
 
 
@@ -115,6 +116,23 @@ class PageSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that is accepted: by a waiver of the house, or by an exception in the page itself.
+
+    `path`, `line` and `column` say where the exception is recorded; `owner` and `until` (a day) only a waiver has.
+    """
+
+    kind: WaiverKind
+    reason: str
+    owner: str | None
+    until: str | None
+    path: str
+    line: int
+    column: int
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
 class NotChecked:
     """Something that was left out of the run, and why."""
 
@@ -137,7 +155,10 @@ class PolicyUsed:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Everything that one run found, sorted; `covers` says in words which pages it read."""
+    """Everything that one run found, sorted; `covers` says in words which pages it read.
+
+    What is `waived` is not among the findings and not counted.
+    """
 
     tool: Tool
     today: str
@@ -148,4 +169,5 @@ class Run:
     not_checked: tuple[NotChecked, ...]
     policy: PolicyUsed
     covers: str
+    waived: tuple[Waived, ...] = ()
     format: int = 1

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Final
 
 from pydantic import Field
 
+from medreview.schemas.dates import add_months
 from medreview.schemas.fields import Day, RuleId, Slug, StrictModel, Text
+
+SHORTEST_REASON: Final = 15
+"""Fewest characters of a reason, here and in a page."""
 
 
 class Waiver(StrictModel):
@@ -14,9 +19,23 @@ class Waiver(StrictModel):
 
     rule: RuleId
     page: Annotated[Slug, Field(description="The page's id.")]
-    reason: Annotated[Text, Field(min_length=15, description="Why, for the reviewer and the auditor.")]
+    reason: Annotated[
+        Text, Field(min_length=SHORTEST_REASON, description="Why, for the reviewer and the auditor.")
+    ]
     owner: Annotated[Slug, Field(description="Id from people.yaml.")]
     until: Annotated[Day, Field(description="Last day; at most a year ahead.")]
+
+    def is_expired(self, today: date) -> bool:
+        """True when the last day is past."""
+        return self.until < today
+
+    def is_too_long(self, today: date) -> bool:
+        """True when the last day is more than a year ahead; the same day of next year is not."""
+        return self.until > add_months(today, 12)
+
+    def is_in_force(self, today: date) -> bool:
+        """True when findings are accepted on this day."""
+        return not self.is_expired(today) and not self.is_too_long(today)
 
 
 class Waivers(StrictModel):

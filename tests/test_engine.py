@@ -225,14 +225,6 @@ def test_a_link_to_a_folder_is_named(tmp_path: Path) -> None:
     assert [page.path for page in found.pages] == ["guide/sample/page.md"]
 
 
-def test_waivers_are_named_while_they_do_nothing(tmp_path: Path) -> None:
-    waiver = "{rule: REV002, page: sample-page, reason: A long enough reason., owner: ann-author, until: 2026-12-01}"
-    files = {"sample/page.md": OVERDUE, "house/waivers.yaml": f"waivers:\n  - {waiver}\n"}
-    found = run_guide(write_guide(tmp_path, files))
-    assert ("guide/sample/page.md", "REV002") in rules_of(found)
-    assert any(n.what == "1 recorded waiver" for n in found.not_checked)
-
-
 def test_passages_quote_the_page(tmp_path: Path) -> None:
     body = "# Sample page\n\nInformation about ocrelizumab infusions is available. Information helps.\n"
     guide = write_guide(tmp_path, {"sample/page.md": page_text(body)})

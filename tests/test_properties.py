@@ -66,6 +66,13 @@ _PIECES = [
         ". ",
         "? ",
     ],
+    *[
+        "<!-- medreview-allow TRM001: the brand is the subject here -->",
+        "<!-- medreview-allow TRM001, RDB002: a reason of some length -->\n",
+        "<!-- medreview-allow REV002 -->",
+        "<table>",
+        "<td>",
+    ],
     *["suffer from multiple\nsclerosis", "CALL NOW", "8 p.m. ", "2.5 mg", "e\u0301", "\t", "\\", "---\n"],
 ]
 BODY = st.lists(st.sampled_from(_PIECES), max_size=60).map("".join)

@@ -57,6 +57,9 @@ output_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write to this file instead of the terminal.",
 )
+exceptions_option = click.option(
+    "--no-exceptions", is_flag=True, help="Run as if there were no waiver and no exception in a page."
+)
 
 since_option = click.option(
     "--since",
@@ -92,11 +95,15 @@ def check(
     since: str | None,
     house_from: str | None,
     output: Path | None,
+@exceptions_option
+def check(
+    paths: tuple[Path, ...], today: date, form: str, fail_on: str, output: Path | None, no_exceptions: bool
 ) -> None:
     """Report findings on pages, folders, or the whole guide."""
     from medreview.commands.check import check_pages
 
     sys.exit(check_pages(paths, today, form, fail_on, output, since=since, house_from=house_from))
+    sys.exit(check_pages(paths, today, form, fail_on, output, with_exceptions=not no_exceptions))
 
 
 @cli.command()
@@ -112,6 +119,12 @@ def status(
     from medreview.commands.status import show_status
 
     sys.exit(show_status(paths, today, form, output, house_from))
+@exceptions_option
+def status(paths: tuple[Path, ...], today: date, form: str, output: Path | None, no_exceptions: bool) -> None:
+    """Show the review queue: overdue, due soon, current, drafts."""
+    from medreview.commands.status import show_status
+
+    sys.exit(show_status(paths, today, form, output, with_exceptions=not no_exceptions))
 
 
 @cli.command()
@@ -131,6 +144,12 @@ def report(path: Path | None, folder: Path, today: date, house_from: str | None)
     from medreview.commands.report import write_reports
 
     sys.exit(write_reports(path, folder, today, house_from))
+@exceptions_option
+def report(path: Path | None, folder: Path, today: date, no_exceptions: bool) -> None:
+    """Write staleness and readability reports for the whole guide."""
+    from medreview.commands.report import write_reports
+
+    sys.exit(write_reports(path, folder, today, with_exceptions=not no_exceptions))
 
 
 @cli.command()

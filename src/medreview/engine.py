@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medreview import __version__
+from medreview.acceptance import Acceptance, accept_by_waivers, accept_in_page
 from medreview.checks.registry import RegisteredRule, all_rules
-from medreview.findings import Judge, crash_finding, sort_findings
+from medreview.findings import CRASH, Judge, crash_finding, sort_findings, sort_waived
 from medreview.page_file import read_page_file
 from medreview.reading.context import Context, Guide
 from medreview.reading.earlier import EarlierPage
@@ -23,7 +24,7 @@ from medreview.reading.house import House, read_house
 from medreview.reading.page import Page, read_page, unreadable_page
 from medreview.reading.source import Fault, Source
 from medreview.schemas.finding import Finding
-from medreview.schemas.run import NotChecked, PageSummary, PolicyUsed, Run, Summary, Tool
+from medreview.schemas.run import NotChecked, PageSummary, PolicyUsed, Run, Summary, Tool, Waived
 from medreview.settings import Settings
 from medreview.summaries import summarize
 
@@ -74,6 +75,7 @@ class Examiner:
     rules: tuple[RegisteredRule, ...]
     today: date
     with_passages: bool = False
+    with_exceptions: bool = True
     dated: Context = field(init=False)
     undated: Context = field(init=False)
     base_rules: tuple[RegisteredRule, ...] = field(init=False)
@@ -126,15 +128,46 @@ class Examiner:
             for why, ids in unanswered.items()
         )
 
-    def examine_guide(self, summaries: Iterable[PageSummary]) -> list[Finding]:
-        """Return the findings of the rules on the whole guide."""
+    def _apply_to_page(self, page: Page) -> tuple[list[Finding], frozenset[str]]:
+        """Return what the rules on pages find, and the ids of those that failed or were not run."""
+        findings: list[Finding] = []
+        untried: set[str] = set()
+        for registered in self.rules:
+            rule = registered.rule
+            if rule.subject != "page":
+                continue
+            found = (
+                self._check(registered, page, page.source, page.path)
+                if page.is_readable or rule.name in _READING
+                else None
+            )
+            if found:
+                findings += found
+            if found is None or (found and found[0].rule == CRASH):
+                untried.add(rule.id)
+        return findings, frozenset(untried)
+
+    def examine_guide(self, summaries: Iterable[PageSummary]) -> tuple[list[Finding], frozenset[str]]:
+        """Return the findings of the rules on the whole guide, and the ids of those that failed."""
         guide = Guide(tuple(summaries), self.lists)
         where = self.lists[0].path if self.lists else "."
+        findings: list[Finding] = []
+        failed: set[str] = set()
+        for registered in self.rules:
+            if registered.rule.subject == "guide":
+                found = self._check(registered, guide, None, where)
+                findings += found
+                if found and found[0].rule == CRASH:
+                    failed.add(registered.rule.id)
+        return findings, frozenset(failed)
+
+    def examine_exceptions(self, exceptions: Exceptions, source: Source | None, path: str) -> list[Finding]:
+        """Return the findings on the exceptions in one page, or (without a source) on the house's waivers."""
         return [
             finding
             for registered in self.rules
-            if registered.rule.subject == "guide"
-            for finding in self._check(registered, guide, None, where)
+            if registered.rule.subject == "exceptions"
+            for finding in self._check(registered, exceptions, source, path)
         ]
 
     def _check(
@@ -180,7 +213,9 @@ def _run(
     judge = Judge(house, declared)
     rules = tuple(registered for registered in all_rules() if not judge.is_off(registered.rule))
     lists = tuple(read_guide_lists(settings.guide, settings.root, house.people))
-    examiner = Examiner(house, lists, judge, rules, request.today, request.with_passages)
+    examiner = Examiner(
+        house, lists, judge, rules, request.today, request.with_passages, request.with_exceptions
+    )
     files = list(find_pages(settings.guide))
     changes = archive.find_changes(files) if archive is not None else None
     asked = _asked(files, request.paths)
@@ -264,15 +299,15 @@ def _covers(pages: int, of_all: int, settings: Settings) -> str:
     return f"{pages} of {of_all} pages in {folder}/"
 
 
-def _not_checked(settings: Settings, house: House, judge: Judge) -> Iterable[NotChecked]:
+def _not_checked(request: Request, house: House, judge: Judge) -> Iterable[NotChecked]:
+    settings = request.settings
     for link in find_unfollowed(settings.guide):
         yield NotChecked(_shown(link, settings), "a link to a folder is not followed; name the folder itself")
     for rule_id, reason in judge.turned_off():
         yield NotChecked(rule_id, f"turned off in {house.policy_path}: {reason}")
-    if house.waivers.waivers:
-        why = "this version has no rules WAV; every finding is shown as if there were no waiver"
-        number = len(house.waivers.waivers)
-        yield NotChecked(f"{number} recorded {'waiver' if number == 1 else 'waivers'}", why)
+    if not request.with_exceptions:
+        why = "--no-exceptions: every finding is shown and counted as if there were none"
+        yield NotChecked("waivers and exceptions in pages", why)
 
 
 def _policy_used(house: House) -> PolicyUsed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from medreview.errors import ConfigurationError
 from medreview.reading.house import House
@@ -22,26 +22,33 @@ from medreview.schemas.finding import (
 )
 from medreview.schemas.policy import RuleSetting
 from medreview.schemas.rule import Rule
+from medreview.schemas.run import Waived
 
+CRASH = "internal-error"
+"""The rule and name of the finding that says that a rule failed."""
 _EXCERPT = 100
+_UNREAD = frozenset(("PAG001", "PAG002", "PAG003"))
 
 
 class Judge:
-    """Gives findings the severity that the policy says.
+    """Gives findings the severity that the policy says; `severities` are those of all rules by id.
 
     Raises:
-        ConfigurationError: when the policy names an unknown rule, or changes an error.
+        ConfigurationError: when the policy or a waiver names an unknown rule, the policy changes an error, or a rule is
+            waived that must hold.
     """
 
     def __init__(self, house: House, rules: tuple[Rule, ...]) -> None:
         self._settings = house.settings.rules
         self._profile = house.policy.profile
         known = {rule.id: rule for rule in rules}
+        self.severities: dict[str, Severity] = {rule.id: self._usual_severity(rule) for rule in rules}
         lines = [
             f"{house.setting_places[rule_id]}: {problem}"
             for rule_id, setting in self._settings.items()
             for problem in _problems(rule_id, setting, known)
         ]
+        lines += _unwaivable(house, known)
         if lines:
             raise ConfigurationError(*lines)
 
@@ -58,8 +65,9 @@ class Judge:
 
     def severity(self, rule: Rule, problem: Problem) -> Severity:
         """Return the problem's own severity, else the policy's, else the rule's."""
-        if problem.severity is not None:
-            return problem.severity
+        return self._usual_severity(rule) if problem.severity is None else problem.severity
+
+    def _usual_severity(self, rule: Rule) -> Severity:
         setting = self._settings.get(rule.id)
         return rule.severity if setting is None or setting.severity == "off" else setting.severity
 
@@ -102,11 +110,9 @@ def crash_finding(rule: Rule, path: str, error: Exception) -> Finding:
     message = (
         f"The rule {rule.id} ({rule.name}) failed and did not check this page: {what}. Please report this."
     )
-    key = f"internal-error\0{path}\0{rule.id}".encode("utf-8", "surrogatepass")
+    key = f"{CRASH}\0{path}\0{rule.id}".encode("utf-8", "surrogatepass")
     fingerprint = hashlib.sha256(key).hexdigest()[:16]
-    return Finding(
-        "internal-error", "internal-error", "error", "high", path, 1, 1, 1, 1, message, None, fingerprint
-    )
+    return Finding(CRASH, CRASH, "error", "high", path, 1, 1, 1, 1, message, None, fingerprint)
 
 
 def _located(rule: Rule, problem: Problem, source: Source | None) -> tuple[str, Place, str]:
@@ -125,6 +131,18 @@ def _problems(rule_id: str, setting: RuleSetting, known: dict[str, Rule]) -> Ite
         yield f"There is no rule {rule_id}. 'medreview rules' lists them all."
     elif rule.severity == "error" and setting.severity != "error":
         yield f"{rule_id} is an error and cannot be lowered here; record a waiver in waivers.yaml instead."
+
+
+def _unwaivable(house: House, known: Mapping[str, Rule]) -> Iterator[str]:
+    """Yield what is wrong with the rules that waivers name."""
+    for recorded in house.waivers:
+        rule_id = recorded.waiver.rule
+        if rule_id not in known:
+            yield f"{recorded.begins}: There is no rule {rule_id}. 'medreview rules' lists them all."
+        elif rule_id in _UNREAD:
+            yield f"{recorded.begins}: {rule_id} cannot be waived: on a page that cannot be read nothing is checked."
+        elif known[rule_id].subject == "exceptions":
+            yield f"{recorded.begins}: {rule_id} cannot be waived: it is about waivers and exceptions themselves."
 
 
 def _fix(problem: Problem, source: Source | None) -> Fix | None:
@@ -154,6 +172,11 @@ def _excerpt(problem: Problem, source: Source | None) -> Excerpt | None:
 def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings by path and place, the worse first where several stand in one place."""
     return tuple(sorted(findings, key=_order))
+
+
+def sort_waived(waived: Iterable[Waived]) -> tuple[Waived, ...]:
+    """Return the accepted findings in the order of findings."""
+    return tuple(sorted(waived, key=lambda one: _order(one.finding)))
 
 
 def _order(finding: Finding) -> tuple[str, int, int, int, str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -17,6 +19,7 @@ from medreview.reading.front_matter import read_front_matter
 from medreview.reading.source import Source
 from medreview.reading.strict_yaml import read_yaml
 from medreview.reading.validation import validate
+from medreview.reports.as_json import render_json
 from medreview.reports.text import render_text
 from medreview.schemas.dates import add_months, parse_review_date
 from medreview.schemas.page import FrontMatter
@@ -66,7 +69,47 @@ def test_the_complete_examples_are_a_guide_that_passes(tmp_path: Path) -> None:
     found = run(Request(find_settings(_example_guide(tmp_path)), TODAY))
     assert found.summary.pages == 2
     assert [f"{f.path}:{f.line} {f.rule} {f.message}" for f in found.findings if f.severity == "error"] == []
-    assert "1 recorded waiver" in {item.what for item in found.not_checked}
+    assert [(one.finding.rule, one.kind) for one in found.waived] == [("RDB001", "waiver")]
+
+
+def test_the_script_that_drafts_waivers_opens_the_gate(tmp_path: Path) -> None:
+    guide = _example_guide(tmp_path)
+    for page in (guide / "sample").glob("*.md"):
+        page.write_text(re.sub("(?m)^reviewed: .+$", "reviewed: 2020-01", text_of(page)), encoding="utf-8")
+    before = run(Request(find_settings(guide), TODAY))
+    assert before.summary.errors
+    script = tmp_path / "draft_waivers.py"
+    script.write_text(_complete()["draft_waivers.py"].text, encoding="utf-8")
+    drafted = subprocess.run(
+        [sys.executable, script, "ada-author", "2027-05-31"],
+        input=render_json(before),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    (guide / "house" / "waivers.yaml").write_text(drafted.stdout, encoding="utf-8")
+    after = run(Request(find_settings(guide), TODAY))
+    assert (after.summary.errors, after.summary.exit) == (0, 0)
+    assert {one.finding.fingerprint for one in after.waived} == {
+        finding.fingerprint for finding in before.findings if finding.severity == "error"
+    }
+
+
+def test_the_exceptions_that_are_shown_silence_what_they_say(tmp_path: Path) -> None:
+    guide = _example_guide(tmp_path)
+    terms = guide / "house" / "terminology.yaml"
+    terms.write_text(text_of(terms).replace("avoid: [drug]", "avoid: [drug, drugs]"), encoding="utf-8")
+    page = guide / "sample" / "one.md"
+    shown = [
+        block.text for block in blocks(text_of(EDITORS / "exceptions.md")) if block.language == "markdown"
+    ]
+    page.write_text("\n".join([text_of(page), *shown]), encoding="utf-8")
+    found = run(Request(find_settings(guide), TODAY))
+    assert [one.finding.rule for one in found.waived if one.kind == "in-page"] == ["TRM001", "TRM001"]
+    assert [
+        finding.rule for finding in found.findings if finding.rule in ("TRM001", "WAV002", "WAV003")
+    ] == []
 
 
 @pytest.mark.parametrize("name", ["medreview.toml", "pyproject.toml"])

@@ -147,7 +147,7 @@ def test_terms_of_other_profiles_do_not_count(tmp_path: Path) -> None:
 def test_a_house_without_waivers_is_whole(tmp_path: Path) -> None:
     shutil.copytree(HOUSE, tmp_path / "house")
     (tmp_path / "house" / "waivers.yaml").unlink()
-    assert read_house(tmp_path / "house", "house").waivers.waivers == ()
+    assert read_house(tmp_path / "house", "house").waivers == ()
 
 
 def test_faults_of_guide_lists_are_configuration_errors(tmp_path: Path) -> None:

@@ -27,12 +27,18 @@ def test_the_schema_is_a_schema() -> None:
 
 def test_the_keys_that_are_promised() -> None:
     run = json.loads(render_json(SAMPLE))
-    assert list(run) == ("format tool today profile covers policy summary findings pages not_checked".split())
+    assert list(run) == (
+        "format tool today profile covers policy summary findings waived pages not_checked".split()
+    )
     assert run["format"] == 1
     assert run["tool"] == {"name": "medreview", "version": "1.2.3"}
     assert run["summary"] == {"pages": 10, "errors": 3, "warnings": 2, "suggestions": 1, "exit": 1}
     assert run["not_checked"] == [
         {"what": "grammar and spelling", "why": "this version has no grammar check"}
+    ]
+    assert [(one["kind"], one["owner"], one["until"], one["finding"]["rule"]) for one in run["waived"]] == [
+        ("waiver", "ada-author", "2027-03-31", "REV002"),
+        ("in-page", None, None, "TRM001"),
     ]
     assert run["policy"]["tiers"]["low"] == {"interval_months": 36, "lead_days": 30}
 
@@ -81,6 +87,9 @@ def _broken() -> Iterator[tuple[str, dict[str, Any]]]:
         ("findings", {"line": 0}),
         ("findings", {"severity": "fatal"}),
         ("findings", {"fix": {"edits": [], "safe": True, "more": 1}}),
+        ("waived", {"kind": "baseline"}),
+        ("waived", {"until": "soon"}),
+        ("waived", {"line": 0}),
         ("pages", {"passages": None}),
         ("pages", {"places": {}}),
         ("pages", {"state": "stale"}),
@@ -91,7 +100,12 @@ def _broken() -> Iterator[tuple[str, dict[str, Any]]]:
         values = run()
         values[part][0].update(change)
         yield f"{part}: {change}", values
-    for part, name in (("findings", "fix"), ("pages", "readability"), ("pages", "related")):
+    for part, name in (
+        ("findings", "fix"),
+        ("waived", "owner"),
+        ("pages", "readability"),
+        ("pages", "related"),
+    ):
         values = run()
         del values[part][0][name]
         yield f"{part} without {name}", values

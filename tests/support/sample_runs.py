@@ -16,6 +16,7 @@ from medreview.schemas.run import (
     Run,
     Summary,
     Tool,
+    Waived,
 )
 
 POLICY = PolicyUsed(
@@ -239,7 +240,37 @@ def _hostile_findings() -> tuple[Finding, ...]:
     )
 
 
-SAMPLE = run_of(*_hostile_pages(), findings=_hostile_findings(), covers="all 10 pages in guide/")
+def _hostile_waived() -> tuple[Waived, ...]:
+    return (
+        Waived(
+            "waiver",
+            "Booked | for *May*, see ::error::x\x1b]0;t\x07",
+            "ada-author",
+            "2027-03-31",
+            "guide/house/waivers.yaml",
+            2,
+            11,
+            finding(rule="REV002", name="review-overdue", path="guide/ms/late.md", line=20, column=11),
+        ),
+        Waived(
+            "in-page",
+            "The brand is what this paragraph is about.",
+            None,
+            None,
+            "guide/ms/plain-page.md",
+            40,
+            1,
+            finding(severity="warning", line=41),
+        ),
+    )
+
+
+SAMPLE = run_of(
+    *_hostile_pages(),
+    findings=_hostile_findings(),
+    waived=_hostile_waived(),
+    covers="all 10 pages in guide/",
+)
 """Every state, a page that could not be read, a rule that crashed, and texts that try to break each format."""
 EMPTY = run_of(covers="0 of 0 pages in guide/")
 """A run that found no page."""

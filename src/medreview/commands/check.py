@@ -21,6 +21,10 @@ def check_pages(
 ) -> int:
     """Print the findings in one format and return the exit code."""
     run = run_paths(paths, today, fail_on, since=since, house_from=house_from)
+    with_exceptions: bool = True,
+) -> int:
+    """Print the findings in one format and return the exit code."""
+    run = run_paths(paths, today, fail_on, with_exceptions=with_exceptions)
     if form == "json":
         from medreview.reports.as_json import render_json
 

@@ -14,6 +14,10 @@ def show_status(
 ) -> int:
     """Print the review queue; return 3 without pages, 1 when a rule crashed, else 0, because it judges nothing."""
     run = run_paths(paths, today, "never", house_from=house_from)
+    paths: tuple[Path, ...], today: date, form: str, output: Path | None, *, with_exceptions: bool = True
+) -> int:
+    """Print the review queue; return 3 without pages, 1 when a rule crashed, else 0, because it judges nothing."""
+    run = run_paths(paths, today, "never", with_exceptions=with_exceptions)
     if form == "json":
         from medreview.reports.as_json import render_json
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from medreview.reading.document import OBJECT, Block, BlockKind, Piece, Runs
+from medreview.schemas.finding import Span
 
 _CITATION = re.compile(r"\[\^[^\]\s\[]+\]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\ufffc]+", re.IGNORECASE)
@@ -28,11 +29,17 @@ class BlockBuilder:
         text = pieces[0][0] if len(pieces) == 1 else "".join([piece[0] for piece in pieces])
         if not text or text.isspace():
             return None
+        marks: tuple[Span, ...] = ()
         if "[^" in text:
+            runs = Runs(pieces)
+            marks = tuple(runs.span(*match.span()) for match in _CITATION.finditer(text))
             pieces, text = _without_citations(pieces, text)
         if "://" in text or "www." in text:
             text = _ADDRESS.sub(_mask, text)
-        return Block(self.kind, text, Runs(pieces), self.start, end, self.level)
+        block = Block(self.kind, text, Runs(pieces), self.start, end, self.level)
+        if marks:
+            block.citations = marks
+        return block
 
 
 def _mask(match: re.Match[str]) -> str:

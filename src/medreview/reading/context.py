@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from medreview.reading.earlier import EarlierPage
+from medreview.reading.exceptions import InPageException
 from medreview.reading.guides import GuideList
 from medreview.reading.house import House
+from medreview.reading.waivers import RecordedWaiver
 from medreview.schemas.run import PageSummary
 
 
@@ -43,3 +45,37 @@ class Guide:
 
     pages: tuple[PageSummary, ...]
     lists: tuple[GuideList, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriedException:
+    """What became of an exception in a page.
+
+    `unused` are its rules that found nothing in its block although they were run, `elsewhere` those of them that did
+    find something on the page; `fault` says why it silences nothing at all.
+    """
+
+    exception: InPageException
+    fault: str = ""
+    unused: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TriedWaiver:
+    """What became of a waiver: `pages` are the paths that have its page's id.
+
+    `is_unused` is true when it is in force, its rule was run on its page, and accepted nothing there.
+    """
+
+    recorded: RecordedWaiver
+    pages: tuple[str, ...]
+    is_unused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """What became of the exceptions in one page, or of the house's waivers."""
+
+    in_page: tuple[TriedException, ...] = ()
+    waivers: tuple[TriedWaiver, ...] = ()

@@ -72,10 +72,19 @@ class Block:
     in_quote: bool = False
     in_list: bool = False
     in_html: bool = False
+    citations: tuple[Span, ...] = ()
+    """Where marks `[^id]` stand in the file; they are not part of the text."""
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """Return where the characters from `start` to `end` of the text stand in the file."""
         return self.runs.span(start, len(self.text) if end is None else end)
+
+
+class Citation(NamedTuple):
+    """A mark `[^id]`; the span covers it with its brackets."""
+
+    id: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,15 @@ class Front:
             position += 1
         return self.value(key)
 
+    def entry(self, key: str, index: int, entry_id: str) -> int:
+        """Return which entry of a list in the file has this id; entries with faults may have shifted `index`."""
+        entries = enumerate(self.yaml.data[key])
+        return next(
+            number
+            for number, entry in entries
+            if number >= index and isinstance(entry, dict) and entry.get("id") == entry_id
+        )
+
     def has(self, *path: str | int) -> bool:
         """True when the key stands in the file, with or without a value."""
         return path in self.yaml.keys

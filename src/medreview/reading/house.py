@@ -17,6 +17,7 @@ from medreview.reading.lexicon import Lexicon
 from medreview.reading.source import Fault, Source, decode
 from medreview.reading.strict_yaml import YamlText, read_yaml
 from medreview.reading.validation import validate
+from medreview.reading.waivers import RecordedWaiver, record_waivers
 from medreview.schemas.disclaimers import Disclaimer, Disclaimers
 from medreview.schemas.finding import Span
 from medreview.schemas.people import People, Person
@@ -36,7 +37,7 @@ class House:
     people: dict[str, Person]
     disclaimers: dict[str, Disclaimer]
     terminology: Terminology
-    waivers: Waivers
+    waivers: tuple[RecordedWaiver, ...]
     policy_path: str
     setting_places: dict[str, str]
     """`path:line:column` of each rule id for which the profile in use has a setting."""
@@ -137,6 +138,7 @@ class _HouseReader:
         self.read_file, self.shown = read_file, shown
         self.lines: list[str] = []
         self.setting_places: dict[str, str] = {}
+        self.waivers: tuple[RecordedWaiver, ...] = ()
 
     def read(self) -> House:
         policy = self._file("policy.yaml", Policy, _policy_faults)
@@ -156,7 +158,7 @@ class _HouseReader:
             {person.id: person for person in people.people},
             {disclaimer.id: disclaimer for disclaimer in disclaimers.disclaimers},
             terminology,
-            waivers,
+            self.waivers,
             f"{self.shown}/policy.yaml",
             self.setting_places,
         )
@@ -174,6 +176,8 @@ class _HouseReader:
             self.lines.extend(file.lines(list(check(found, file.yaml))))
         if isinstance(found, Policy):
             self._place_settings(found, file)
+        elif isinstance(found, Waivers) and not file.faults:
+            self.waivers = record_waivers(found, file.source, file.yaml)
         return found
 
     def _place_settings(self, policy: Policy, file: StrictFile) -> None:

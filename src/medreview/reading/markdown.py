@@ -138,6 +138,8 @@ class _Reader:
                 self._text(OBJECT, start, end)
         elif kind == "InlineHtml":
             self._inline_html(value, start, end)
+        elif kind == "FootnoteReference":
+            self._text(f"[^{value}]", start, end)  # the block takes it out again and keeps its place
 
     def _inline_html(self, value: str, start: int, end: int) -> None:
         for token in tokens(value):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from medreview.reading.document import Document
+from medreview.reading.document import Citation, Document
 from medreview.reading.front_matter import Front, find_id, read_front_matter
 from medreview.reading.house import House
 from medreview.reading.markdown import read_markdown
 from medreview.reading.prose import Prose
 from medreview.reading.source import Fault, Source, decode
 from medreview.reading.wordings import FoundWording, find_wordings
+from medreview.schemas.finding import Span
 from medreview.schemas.page import FrontMatter
 
 
@@ -35,6 +36,18 @@ class Page:
     def fields(self) -> FrontMatter:
         """What the front matter validly says."""
         return self.front.fields
+
+    @cached_property
+    def citations(self) -> list[Citation]:
+        """Every mark `[^id]` in the text, in order; not what is escaped or written as entities to look like one."""
+        text = self.source.text
+        return [
+            Citation(text[start + 2 : end - 1], Span(start, end))
+            for block in self.document.blocks
+            if block.citations
+            for start, end in block.citations
+            if text.startswith("[^", start) and not _is_escaped(text, start)
+        ]
 
     @cached_property
     def wordings(self) -> list[FoundWording]:
@@ -63,6 +76,14 @@ def read_page(path: str, data: bytes, house: House) -> Page:
     if not front.is_readable:
         return Page(source, front, Document(), front.faults, house, is_readable=False)
     return Page(source, front, read_markdown(source.text, front.body), front.faults, house)
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    """True when an odd number of backslashes stands before a character (CommonMark 0.31, 2.4)."""
+    start = at
+    while text[start - 1 : start] == "\\":
+        start -= 1
+    return (at - start) % 2 == 1
 
 
 def unreadable_page(source: Source, fault: Fault, house: House) -> Page:
