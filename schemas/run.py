@@ -9,6 +9,9 @@ from typing import Literal
 from medreview.schemas.finding import Finding, Place
 
 State = Literal["overdue", "changed", "due-soon", "current", "unreviewed", "draft", "withdrawn"]
+FailLevel = Literal["error", "warning", "suggestion", "never"]
+FAIL_LEVELS: dict[str, int] = {"error": 1, "warning": 2, "suggestion": 3, "never": 0}
+"""By fail level, how many severities fail a run, the worst first."""
 STATES: tuple[State, ...] = ("overdue", "unreviewed", "changed", "due-soon", "current", "draft", "withdrawn")
 
 
@@ -149,3 +152,4 @@ class Run:
     policy: PolicyUsed
     covers: str
     format: int = 1
+    fail_on: FailLevel = "error"

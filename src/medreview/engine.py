@@ -21,11 +21,19 @@ from medreview.reading.house import House, read_house
 from medreview.reading.page import Page, read_page, unreadable_page
 from medreview.reading.source import Fault, Source
 from medreview.schemas.finding import Finding
-from medreview.schemas.run import NotChecked, PageSummary, PolicyUsed, Run, Summary, Tool
+from medreview.schemas.run import (
+    FAIL_LEVELS,
+    FailLevel,
+    NotChecked,
+    PageSummary,
+    PolicyUsed,
+    Run,
+    Summary,
+    Tool,
+)
 from medreview.settings import Settings
 from medreview.summaries import summarize
 
-FAIL_LEVELS = {"error": 1, "warning": 2, "suggestion": 3, "never": 0}
 _READING = frozenset(("unreadable-page", "missing-front-matter", "invalid-yaml"))
 NOT_YET = (
     NotChecked("grammar and spelling", "this version has no grammar check"),
@@ -43,7 +51,7 @@ class Request:
     settings: Settings
     today: date
     paths: tuple[Path, ...] = ()
-    fail_on: str = "error"
+    fail_on: FailLevel = "error"
     with_passages: bool = False
 
 
@@ -165,6 +173,7 @@ def _collect(
         not_checked=(*_not_checked(settings, house, examiner.judge), *NOT_YET),
         policy=_policy_used(house),
         covers=_covers(len(pages), len(results), settings),
+        fail_on=request.fail_on,
     )
 
 
@@ -208,7 +217,7 @@ def _policy_used(house: House) -> PolicyUsed:
     )
 
 
-def _count(findings: Sequence[Finding], pages: int, fail_on: str) -> Summary:
+def _count(findings: Sequence[Finding], pages: int, fail_on: FailLevel) -> Summary:
     counts = {"error": 0, "warning": 0, "suggestion": 0}
     for finding in findings:
         counts[finding.severity] += 1

@@ -5,24 +5,16 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from medreview.commands.formats import FORMATS
 from medreview.commands.output import emit, wants_colour
 from medreview.commands.request import run_paths
+from medreview.schemas.run import FailLevel
 
 
-def check_pages(paths: tuple[Path, ...], today: date, form: str, fail_on: str, output: Path | None) -> int:
-    """Print the findings in one format and return the exit code."""
+def check_pages(
+    paths: tuple[Path, ...], today: date, form: str, fail_on: FailLevel, output: Path | None
+) -> int:
+    """Print the findings in one of `FORMATS` and return the exit code."""
     run = run_paths(paths, today, fail_on)
-    if form == "json":
-        from medreview.reports.as_json import render_json
-
-        text = render_json(run)
-    elif form == "github":
-        from medreview.reports.github import render_github
-
-        text = render_github(run)
-    else:
-        from medreview.reports.text import render_text
-
-        text = render_text(run, colour=output is None and wants_colour())
-    emit(text, output)
+    emit(FORMATS[form](run, output is None and wants_colour()), output)
     return run.summary.exit

@@ -11,12 +11,12 @@ from medreview.commands.output import with_progress
 from medreview.engine import Request, run
 from medreview.errors import ConfigurationError
 from medreview.reading.guides import PAGE_SUFFIXES
-from medreview.schemas.run import Run
+from medreview.schemas.run import FailLevel, Run
 from medreview.settings import Settings, find_settings, plain_path
 
 
 def run_paths(
-    paths: tuple[Path, ...], today: date, fail_on: str = "error", *, with_passages: bool = False
+    paths: tuple[Path, ...], today: date, fail_on: FailLevel = "error", *, with_passages: bool = False
 ) -> Run:
     """Return the run over files and folders; none means the guide that the working folder belongs to.
 
