@@ -22,7 +22,7 @@ _ENDING = 400
 _MOST_LEFT_OUT = 50
 _COLUMNS = 600
 # GitHub and GitLab look for these after rendering, so a backslash does not stop them; an invisible space does.
-_REFERENCE = re.compile(r"(?<=@)(?=\w)|(?<=[#!])(?=\d)|(?<=\bGH-)(?=\d)", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?<=@)(?=\\?\w)|(?<=[#!])(?=\d)|(?<=\bGH-)(?=\d)", re.IGNORECASE)
 _NO_REFERENCE = "&#8203;"
 
 

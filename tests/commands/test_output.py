@@ -21,12 +21,22 @@ from support.guides import write_guide
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the fault can be made for real on Linux only")
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions and links")
 _LIMITED = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-sys.argv = ["medreview", *sys.argv[1:]]
+import resource
 from medreview.cli import main
+from medreview.commands import check
+
+def limited(text, output, emit=check.emit):
+    free = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, free[1]))
+    try:
+        emit(text, output)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, free)
+
+check.emit = limited
 main()
 """
+"""The command line with room for 1,000 bytes in a file while it writes its output."""
 
 
 @on_linux

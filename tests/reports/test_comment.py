@@ -102,6 +102,7 @@ def test_the_worst_come_first_and_each_page_is_named_before_its_findings() -> No
 
 @example("<!-- hide <img src=x onerror=alert(1)> [a](http://x) ![b](c) https://x.example", "`a|b`\n.md")
 @example("@octocat #123 GH-45 !6 me@example.org www.example.org </details> \\@x \\#1", "@team/x #1")
+@example("@_x", "@_")
 @given(HOSTILE, HOSTILE)
 def test_words_from_pages_are_only_read(message: str, path: str) -> None:
     found = rendered(run_of(page("a"), findings=(finding(message=message, path=path),)))

@@ -136,6 +136,12 @@ def test_a_byte_in_a_file_name_that_is_no_utf_8_is_that_byte() -> None:
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "guide/caf%E9.md"
 
 
+def test_a_file_name_of_windows_that_is_no_unicode_is_kept() -> None:
+    (result,) = log_of(run_of(page("a"), findings=(finding(path="guide/\ud800.md"),)))["results"]
+    uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert unquote_to_bytes(uri).decode("utf-8", "surrogatepass") == "guide/\ud800.md"
+
+
 def test_of_more_results_than_github_accepts_the_worst_are_kept() -> None:
     many = tuple(finding(line=line, severity="suggestion", fix=None) for line in range(1, 100_001))
     worst = finding(line=100_001, fix=None)
