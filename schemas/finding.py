@@ -29,6 +29,16 @@ class Place(NamedTuple):
     end_column: int
 
 
+class ByteColumns(NamedTuple):
+    """Both columns of a place in bytes of the file, from 1, a byte order mark counted; the end is exclusive.
+
+    A finding or edit has None instead where they are not known: it is on the whole guide, or its line is very long.
+    """
+
+    column: int
+    end_column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Replacement:
     """The characters of `span` should become `text`."""
@@ -62,6 +72,7 @@ class Edit:
     end_line: int
     end_column: int
     text: str
+    byte_columns: ByteColumns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +109,4 @@ class Finding:
     fix: Fix | None
     fingerprint: str
     excerpt: Excerpt | None = None
+    byte_columns: ByteColumns | None = None

@@ -10,6 +10,9 @@ from medreview.schemas.finding import Finding, Place
 
 State = Literal["overdue", "changed", "due-soon", "current", "unreviewed", "draft", "withdrawn"]
 WaiverKind = Literal["waiver", "in-page"]
+FailLevel = Literal["error", "warning", "suggestion", "never"]
+FAIL_LEVELS: dict[str, int] = {"error": 1, "warning": 2, "suggestion": 3, "never": 0}
+"""By fail level, how many severities fail a run, the worst first."""
 STATES: tuple[State, ...] = ("overdue", "unreviewed", "changed", "due-soon", "current", "draft", "withdrawn")
 
 
@@ -171,3 +174,4 @@ class Run:
     covers: str
     waived: tuple[Waived, ...] = ()
     format: int = 1
+    fail_on: FailLevel = "error"

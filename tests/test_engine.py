@@ -15,7 +15,7 @@ from medreview.checks.registry import RegisteredRule, all_rules
 from medreview.engine import Request, run
 from medreview.errors import ConfigurationError
 from medreview.schemas.finding import Problem, Span
-from medreview.schemas.run import Run
+from medreview.schemas.run import FailLevel, Run
 from medreview.settings import find_settings
 from support.guides import HOUSE, TODAY, commit_guide, page_text, run_guide, write_guide
 
@@ -194,7 +194,7 @@ def test_the_policy_cannot_lower_an_error(tmp_path: Path, setting: str, words: s
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [("error", 0), ("warning", 1), ("suggestion", 1), ("never", 0)])
-def test_the_fail_level_decides(tmp_path: Path, fail_on: str, code: int) -> None:
+def test_the_fail_level_decides(tmp_path: Path, fail_on: FailLevel, code: int) -> None:
     guide = _house(tmp_path, "TRM001: {severity: warning, reason: A test.}")
     assert run(Request(find_settings(guide), TODAY, fail_on=fail_on)).summary.exit == code
 

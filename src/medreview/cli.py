@@ -10,11 +10,15 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from medreview import __version__
+from medreview.commands.formats import FORMATS
+
+if TYPE_CHECKING:
+    from medreview.schemas.run import FailLevel
 
 _USAGE_ERROR = 2
 
@@ -80,9 +84,7 @@ def cli() -> None:
 @cli.command()
 @paths_argument
 @today_option
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True
-)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @fail_option
 @since_option
 @house_option
@@ -99,6 +101,7 @@ def check(
 def check(
     paths: tuple[Path, ...], today: date, form: str, fail_on: str, output: Path | None, no_exceptions: bool
 ) -> None:
+def check(paths: tuple[Path, ...], today: date, form: str, fail_on: FailLevel, output: Path | None) -> None:
     """Report findings on pages, folders, or the whole guide."""
     from medreview.commands.check import check_pages
 

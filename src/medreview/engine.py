@@ -50,7 +50,7 @@ class Request:
     settings: Settings
     today: date
     paths: tuple[Path, ...] = ()
-    fail_on: str = "error"
+    fail_on: FailLevel = "error"
     with_passages: bool = False
     since: str | None = None
     house_from: str | None = None

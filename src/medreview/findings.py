@@ -99,6 +99,7 @@ class Judge:
                     _fix(problem, source),
                     hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16],
                     _excerpt(problem, source),
+                    None if source is None else source.byte_columns(place),
                 )
             )
         return found
@@ -148,8 +149,12 @@ def _unwaivable(house: House, known: Mapping[str, Rule]) -> Iterator[str]:
 def _fix(problem: Problem, source: Source | None) -> Fix | None:
     if not problem.replacements or source is None:
         return None
-    edits = tuple(Edit(*source.place(change.span), change.text) for change in problem.replacements)
-    return Fix(edits, problem.is_safe)
+    places = [source.place(change.span) for change in problem.replacements]
+    edits = (
+        Edit(*place, change.text, source.byte_columns(place))
+        for place, change in zip(places, problem.replacements, strict=True)
+    )
+    return Fix(tuple(edits), problem.is_safe)
 
 
 def _excerpt(problem: Problem, source: Source | None) -> Excerpt | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from medreview.reading.source import Source, decode
 from medreview.schemas.finding import Place, Span
@@ -96,3 +98,25 @@ def test_a_line_is_found_without_its_end(line_end: str) -> None:
     assert lines == ["é one", "", "two"]
     assert source.line_span(3) == Span(0, 5)
     assert source.line_span(5) == Span(0, 5)
+
+
+@given(st.text(st.sampled_from("aé治😀\r\n\t")), st.booleans(), st.data())
+def test_byte_columns_count_from_the_first_byte_of_the_line_in_the_file(
+    text: str, has_bom: bool, data: st.DataObject
+) -> None:
+    source = Source("p", text, has_bom)
+    start, end = sorted((data.draw(st.integers(0, len(text))), data.draw(st.integers(0, len(text)))))
+    file = (BOM if has_bom else b"") + text.encode()
+    columns = source.byte_columns(source.place(Span(start, end)))
+    assert columns is not None
+    for offset, column in ((start, columns.column), (end, columns.end_column)):
+        at = len(file) - len(text[offset:].encode())
+        line = max(source.line_starts[source.position(offset)[0] - 1], 0)
+        first = len(text[:line].encode()) + (len(BOM) if has_bom and line else 0)
+        assert column == at - first + 1
+
+
+def test_byte_columns_of_an_endless_line_are_not_counted() -> None:
+    source = Source("p", "a" * 20_000)
+    assert source.byte_columns(source.place(Span(9_998, 9_999))) == (9_999, 10_000)
+    assert source.byte_columns(source.place(Span(9_998, 10_000))) is None

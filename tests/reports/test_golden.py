@@ -15,12 +15,17 @@ from pathlib import Path
 import pytest
 
 from medreview.reports.as_json import render_json
+from medreview.reports.comment import render_comment
 from medreview.reports.files import REPORTS
 from medreview.reports.github import render_github
+from medreview.reports.gitlab import render_gitlab
+from medreview.reports.junit import render_junit
+from medreview.reports.rdjson import render_rdjson
+from medreview.reports.sarif import render_sarif
 from medreview.reports.status import render_status
 from medreview.reports.text import render_text
 from medreview.schemas.run import Run
-from support.sample_runs import CLEAN, EMPTY, SAMPLE
+from support.sample_runs import CLEAN, EMPTY, RULES, SAMPLE
 
 GOLDEN = Path(__file__).parent / "golden"
 RUNS = {"sample": SAMPLE, "empty": EMPTY, "clean": CLEAN}
@@ -31,6 +36,11 @@ FORMATS: dict[str, Callable[[Run], str]] = {
     "findings-colour.txt": lambda run: render_text(run, colour=True),
     "findings.json": render_json,
     "findings.github": render_github,
+    "findings.md": render_comment,
+    "findings.sarif": lambda run: render_sarif(run, RULES),
+    "findings.junit.xml": render_junit,
+    "findings.gitlab.json": render_gitlab,
+    "findings.rdjson": render_rdjson,
     "status.txt": lambda run: render_status(run, colour=False),
     "status-colour.txt": lambda run: render_status(run, colour=True),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from medreview.schemas.finding import Edit, Excerpt, Finding, Fix, Place
+from medreview.schemas.rule import Rule, Source
 from medreview.schemas.run import (
     HardSentence,
     LongWord,
@@ -276,3 +277,28 @@ EMPTY = run_of(covers="0 of 0 pages in guide/")
 """A run that found no page."""
 CLEAN = run_of(page("plain-page"), not_checked=())
 """One page with nothing to say about it."""
+RULES = (
+    Rule(
+        id="RDB002",
+        name="long-sentence",
+        severity="suggestion",
+        confidence="medium",
+        summary="A sentence is too long.",
+        why="Readers lose the thread.",
+        fix="Split it.",
+        reported=(),
+        accepted=(),
+    ),
+    Rule(
+        id="TRM001",
+        name="avoided-term",
+        severity="warning",
+        summary="The page uses a term that the house avoids.",
+        why="Readers take two words for two things.",
+        fix="Write the preferred term.",
+        reported=(),
+        accepted=(),
+        sources=(Source("A guideline", "clause 3", "https://example.org/guideline"), Source("A paper")),
+    ),
+)
+"""Rules for formats that describe them; the sample run has findings of others too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,28 +20,58 @@ def emit(text: str, output: Path | None) -> None:
         write_file(output, text)
         return
     stream = sys.stdout.buffer
-    stream.write(text.encode("utf-8", "backslashreplace"))
-    stream.flush()
+    try:
+        stream.write(text.encode("utf-8", "backslashreplace"))
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # what is still held back would fail once more, with a traceback, when the process ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise ConfigurationError(f"the output cannot be written: {error.strerror or error}") from None
 
 
 def write_file(file: Path, text: str) -> None:
-    """Writes the whole file or leaves the old one untouched.
+    """Writes the whole file or leaves the old one untouched; through a link, and straight to a device or pipe.
 
     Raises:
-        ConfigurationError: when the folder cannot be written to.
+        ConfigurationError: when it cannot be written: no permission, no room, no such folder.
     """
-    temporary: str | None = None
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-            stream.write(text)
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(file)
+        mode = _mode(file)
+        if mode is None or stat.S_ISREG(mode):
+            _replace(Path(os.path.realpath(file)), data, mode)
+        else:
+            file.write_bytes(data)  # /dev/stdout, or a pipe: putting a file in its place would destroy it
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
         raise ConfigurationError(f"{file}: cannot be written: {error.strerror or error}") from None
+
+
+def _mode(file: Path) -> int | None:
+    try:
+        return file.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _replace(file: Path, data: bytes, mode: int | None) -> None:
+    """Puts a whole new file in the place of the old one, with its permissions; on any fault nothing is left behind."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=".medreview-", dir=file.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(
+                stream.fileno()
+            )  # else a machine that stops now may keep the new name and lose the content
+        temporary.chmod(0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
+        temporary.replace(file)
+    except BaseException:  # an interrupt too
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _umask() -> int:

@@ -11,7 +11,7 @@ from medreview.commands.output import with_progress
 from medreview.engine import Request, run
 from medreview.errors import ConfigurationError
 from medreview.reading.guides import PAGE_SUFFIXES
-from medreview.schemas.run import Run
+from medreview.schemas.run import FailLevel, Run
 from medreview.settings import Settings, find_settings, plain_path
 
 
@@ -24,6 +24,7 @@ def run_paths(
     since: str | None = None,
     house_from: str | None = None,
     with_exceptions: bool = True,
+    paths: tuple[Path, ...], today: date, fail_on: FailLevel = "error", *, with_passages: bool = False
 ) -> Run:
     """Return the run over files and folders; none means the guide that the working folder belongs to.
 

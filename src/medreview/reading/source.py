@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from medreview.schemas.finding import Place, Span
+from medreview.schemas.finding import ByteColumns, Place, Span
 
 _BOM = b"\xef\xbb\xbf"
+_COUNTED = 10_000
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _PRINTED = bytes(code for code in range(256) if (code >= 32 and code != 127) or code in b"\t\n\f\r")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
@@ -50,6 +51,20 @@ class Source:
     def place(self, span: Span) -> Place:
         """Return the lines and columns of a span."""
         return Place(*self.position(span.start), *self.position(span.end))
+
+    def byte_columns(self, place: Place) -> ByteColumns | None:
+        """Return the columns of a place in bytes of the file; None beyond `_COUNTED` characters of a line."""
+        if max(place.column, place.end_column) > _COUNTED:
+            return None  # counting them anew for each finding of an endless line would take forever
+        start = self._byte_column(place.line, place.column)
+        return ByteColumns(start, self._byte_column(place.end_line, place.end_column))
+
+    def _byte_column(self, line: int, column: int) -> int:
+        mark = len(_BOM) if self.has_bom and line == 1 else 0
+        if self.text.isascii():
+            return mark + column
+        start = self.line_starts[line - 1]
+        return mark + 1 + len(self.text[start : start + column - 1].encode("utf-8", "surrogatepass"))
 
     def line_span(self, offset: int) -> Span:
         """Return the span of the line that holds a character, without its line end."""
