@@ -38,13 +38,17 @@ NOT_YET = (
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to run: `paths` are the files and folders to report on (none: the whole guide)."""
+    """What to run: `paths` are the files and folders to report on (none: the whole guide).
+
+    `read` gives the bytes of a page of at most so many bytes; a page may also be read as it is about to be written.
+    """
 
     settings: Settings
     today: date
     paths: tuple[Path, ...] = ()
     fail_on: str = "error"
     with_passages: bool = False
+    read: Callable[[Path, int], bytes | Fault] = read_page_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ def run(request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]] =
     results: dict[str, PageResult] = {}
     for file in progress(files):
         shown = _shown(file, settings)
-        data = read_page_file(file, settings.max_page_bytes)
+        data = request.read(file, settings.max_page_bytes)
         results[shown] = examiner.examine(shown, data, is_asked=file in asked)
     return _collect(request, examiner, results, frozenset(_shown(file, settings) for file in asked))
 
