@@ -86,6 +86,8 @@ def _replacements(page: Page, stretch: Stretch, avoidance: Avoidance) -> Iterato
     is_unsure = is_compound or _may_be_name(stretch, avoidance)
     if len(avoidance.term.use) != 1 or is_unsure or not _is_plain(page, stretch):
         return
+    if page.verbatim.holds(stretch):
+        return
     words = with_capitals_of(
         stretch.text, avoidance.listed, avoidance.term.use[0], opens=opens_sentence(text, start)
     )

@@ -21,7 +21,7 @@ class _Step(NamedTuple):
 
 
 def render_diff(path: str, before: bytes, after: bytes) -> str:
-    """Return the unified diff of a page whose path is relative to where the patch is applied; empty without a difference.
+    """Return the unified diff of a page, its path relative to where a patch is applied; empty without a difference.
 
     Only a line feed ends a line, as for git: a carriage return belongs to its line. Both must be UTF-8.
     """
@@ -43,7 +43,9 @@ def _steps(old: list[str], new: list[str]) -> list[_Step]:
     """Return what changes, in order; where both have as many lines, line by line: a fix seldom moves one."""
     if len(old) == len(new):
         return _joined([n for n, (a, b) in enumerate(zip(old, new, strict=True)) if a != b])
-    first = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    first = next(
+        (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
     last = 0
     while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
         last += 1
@@ -112,4 +114,8 @@ def _name(path: str) -> str:
     is_utf8 = data.decode("utf-8", "replace").encode("utf-8") == data
     if is_utf8 and not any(byte < 32 or byte in (34, 92, 127) for byte in data):
         return path
-    return '"' + "".join(_ESCAPES.get(byte) or (chr(byte) if 32 <= byte < 127 else f"\\{byte:03o}") for byte in data) + '"'
+    return (
+        '"'
+        + "".join(_ESCAPES.get(byte) or (chr(byte) if 32 <= byte < 127 else f"\\{byte:03o}") for byte in data)
+        + '"'
+    )

@@ -1,4 +1,4 @@
-"""Applies the fixes of findings to the bytes of one page: each whole or not at all, none to what is not the page's words."""
+"""Applies the fixes of findings to the bytes of one page: each whole or not at all, and to words alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ OVERLAPS: Final = "it overlaps another fix"
 _ELSEWHERE: Final = "the page is not what it was when it was checked"
 _IN_MARKUP: Final = "it would change code, a link, a quoted title, an address or HTML"
 _IN_FRONT: Final = "front matter is changed by hand; of it only title and summary are words"
-_MARKS_UP: Final = "it would change more than words: headings, lists, links or code would be read in another way"
+_MARKS_UP: Final = (
+    "it would change more than words: headings, lists, links or code would be read in another way"
+)
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _WORDS_IN_FRONT: Final = ("title", "summary")
 _MOST_TRIED: Final = 5_000_000  # characters read to tell the fixes apart that change the markup
@@ -64,8 +66,8 @@ class Outcome:
 def apply_fixes(data: bytes, findings: Iterable[Finding], held: Collection[Key] = ()) -> Outcome:
     """Return the page with the fixes of `findings` applied, but for those in `held`.
 
-    Where two overlap the worse finding is fixed, of equal ones the earlier; the other waits for another round. All bytes
-    outside of the edits stay as they are. Nothing is applied to a page that cannot be read.
+    Where two overlap the worse finding is fixed, of equal ones the earlier; the other waits for another round. All
+    bytes outside of the edits stay as they are. Nothing is applied to a page that cannot be read.
     """
     outcome = Outcome(data)
     wanted = sorted((one for one in findings if one.fix is not None), key=_urgency)
@@ -166,7 +168,8 @@ def _patch(page: _Page, finding: Finding) -> Patch | None:
     if len(changes) != len(edits) or any(a.end > b.start for a, b in pairwise(changes)):
         return None
     is_in_heading = any(
-        change.start >= page.body and page.skeleton.is_heading(change.start - page.body, change.end - page.body)
+        change.start >= page.body
+        and page.skeleton.is_heading(change.start - page.body, change.end - page.body)
         for change in changes
     )
     return Patch(finding, tuple(changes), is_in_heading)

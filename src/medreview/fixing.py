@@ -1,7 +1,7 @@
 """Fixes the pages of a guide in rounds, in memory: what one fix makes possible the next round does.
 
-A page whose fixes would bring an error that was not there, that undo one another, or that come to no end stays as it was
-in that respect, and a note says so.
+Fixes that would bring an error that was not there, that undo one another, or that come to no end are left out, and a note
+says so.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from medreview.schemas.run import Run
 
 Which = Literal["safe", "all"]
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
-_FOLLOWING: Final = frozenset(("REV008", "REV010", "VER001"))  # what any change of words asks for: version, review
+_FOLLOWING: Final = frozenset(
+    ("REV008", "REV010", "VER001")
+)  # what any change of words asks for: version, review
 _MOST_ROUNDS: Final = 20
 _UNDONE: Final = "another fix would undo it; decide in terminology.yaml which wording is right"
 _ENDLESS: Final = "the fixes of this page come to no end; decide in terminology.yaml which wordings are right"
@@ -41,7 +43,7 @@ class FixedPage:
 
 @dataclass(frozen=True, slots=True)
 class Fixing:
-    """What fixing a guide would do: pages that change, findings that keep their fix with the reason, and the first run."""
+    """What fixing a guide does: pages that change, findings not fixed with the reason, and the run before."""
 
     pages: tuple[FixedPage, ...]
     left: tuple[tuple[Finding, str], ...]
@@ -79,7 +81,7 @@ class _Work:
         self.is_done = True
 
     def accept(self, outcome: Outcome, findings: tuple[Finding, ...]) -> None:
-        """Takes a round's page; where that brings back an earlier one, the fixes between are held and all begins anew."""
+        """Takes a round's page; where it is an earlier one again, the fixes between are held and all begins anew."""
         self.rounds.append((self.data, outcome.applied))
         self.data, self.findings = outcome.data, findings
         earlier = [data for data, _ in self.rounds]
@@ -178,7 +180,9 @@ class _Rounds:
                     yield path, outcome
 
     def _fixable(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        return tuple(one for one in findings if one.fix is not None and (one.fix.safe or self._which == "all"))
+        return tuple(
+            one for one in findings if one.fix is not None and (one.fix.safe or self._which == "all")
+        )
 
     def _examine(self, outcomes: Mapping[str, Outcome]) -> Run:
         """Return the run over the pages with their changes; over the whole guide where headings change.

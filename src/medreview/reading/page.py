@@ -11,6 +11,7 @@ from medreview.reading.house import House
 from medreview.reading.markdown import read_markdown
 from medreview.reading.prose import Prose
 from medreview.reading.source import Fault, Source, decode
+from medreview.reading.verbatim import Verbatim
 from medreview.reading.wordings import FoundWording, find_wordings
 from medreview.schemas.page import FrontMatter
 
@@ -47,6 +48,11 @@ class Page:
         return frozenset(
             n for found in self.wordings if found.is_whole for n in range(found.first, found.last + 1)
         )
+
+    @cached_property
+    def verbatim(self) -> Verbatim:
+        """Where words are not the page's own; made when a rule has something to change."""
+        return Verbatim(self.document, self.source)
 
     @cached_property
     def prose(self) -> Prose:

@@ -1,4 +1,4 @@
-"""What a change of words must leave as it is: code, links, images, HTML, addresses, citations, and the page's structure.
+"""What a change of words must leave as it is: code, links, images, HTML, addresses, citations, and structure.
 
 Everything counts bytes of the UTF-8 form, as the Markdown parser does.
 """
@@ -14,6 +14,7 @@ import pyromark
 
 from medreview.reading.html_text import CODE_TAGS, SILENT_TAGS, tokens
 from medreview.reading.markdown import OPTIONS
+from medreview.reading.span_set import SpanSet
 
 _WORDLESS: Final = frozenset(("SoftBreak", "HardBreak"))
 _HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
@@ -25,7 +26,7 @@ _ADDRESS: Final = re.compile(rb"(?:https?://|www\.|mailto:)[^\s<>]+|\[\^[^\]\s\[
 
 
 class Skeleton:
-    """A page's body without its words: `parts` in reading order; two bodies that differ in words alone have the same."""
+    """A page's body without its words: `parts` in reading order, the same for two that differ in words alone."""
 
     def __init__(self, body: bytes) -> None:
         self.parts: list[object] = []
@@ -34,12 +35,14 @@ class Skeleton:
         self._headings: list[tuple[int, int]] = []
         self._whole: list[int] = []
         self._tags: list[str] = []
-        for event, where in pyromark.events_with_range(body.decode("utf-8"), options=OPTIONS, merge_text=False):
+        for event, where in pyromark.events_with_range(
+            body.decode("utf-8"), options=OPTIONS, merge_text=False
+        ):
             self._read(event, where["start"], where["end"])
         for match in _ADDRESS.finditer(body):
             self._keep(match[0], *match.span())
-        self._held = _Spans(self._spans)
-        self._titles = _Spans(self._headings)
+        self._held = SpanSet(self._spans)
+        self._titles = SpanSet(self._headings)
 
     def holds(self, start: int, end: int) -> bool:
         """True when what stands from byte `start` to `end` of the body is, in part, not the page's words."""
@@ -115,26 +118,6 @@ class Skeleton:
         self._tags.clear()
 
 
-class _Spans:
-    """Spans in order, those that overlap made one, ready to be asked what touches them."""
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(spans):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def touch(self, start: int, end: int) -> bool:
-        at = bisect_right(self._starts, start) - 1
-        is_in_last = at >= 0 and self._ends[at] > start
-        return is_in_last or (at + 1 < len(self._starts) and self._starts[at + 1] < end)
-
-
 def _place(lines: list[tuple[str, int]], firsts: list[int], start: int, end: int) -> tuple[int, int]:
     first, last = bisect_right(firsts, start) - 1, bisect_right(firsts, end - 1) - 1
     return lines[first][1] + start - firsts[first], lines[last][1] + end - firsts[last]
-
