@@ -98,8 +98,9 @@ def _replacements(page: Page, stretch: Stretch, avoidance: Avoidance) -> Iterato
         if needed is None or not _is_plain(page, here):
             return
         if needed != here.text.lower():
-            yield Replacement(here.span, needed.capitalize() if article.is_capital else needed)
-    yield Replacement(stretch.span, words)
+            written = needed.capitalize() if article.is_capital else needed
+            yield from (Replacement(span, written) for span in page.places_of(here))
+    yield from (Replacement(span, words) for span in page.places_of(stretch))
 
 
 def _may_be_name(stretch: Stretch, avoidance: Avoidance) -> bool:

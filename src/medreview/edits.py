@@ -139,8 +139,10 @@ class _Page:
         return Skeleton(body).parts == self.skeleton.parts
 
 
-def _facts(front: Front) -> dict[object, object]:
-    return {key: value for key, value in front.yaml.data.items() if key not in _WORDS_IN_FRONT}
+def _facts(front: Front) -> tuple[object, ...]:
+    """Return what front matter says but for its words: keys, values, faults."""
+    data = {key: value for key, value in front.yaml.data.items() if key not in _WORDS_IN_FRONT}
+    return data, list(front.yaml.keys), [fault.rule for fault in front.faults]
 
 
 def _choose(

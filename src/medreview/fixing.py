@@ -1,7 +1,7 @@
 """Fixes the pages of a guide in rounds, in memory: what one fix makes possible the next round does.
 
-Fixes that would bring an error that was not there, that undo one another, or that come to no end are left out, and a note
-says so.
+Fixes that would bring an error that was not there, that undo one another, or that come to no end are left out, and
+a note says so.
 """
 
 from __future__ import annotations
@@ -9,23 +9,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from pathlib import Path
 from typing import Final, Literal
 
 from medreview.edits import OVERLAPS, Key, Outcome, Patch, apply_fixes
 from medreview.engine import Request, run
-from medreview.page_file import read_page_file
+from medreview.page_file import read_page_file, too_large
 from medreview.reading.source import Fault
 from medreview.schemas.finding import Finding
 from medreview.schemas.run import Run
 
 Which = Literal["safe", "all"]
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
-_FOLLOWING: Final = frozenset(
-    ("REV008", "REV010", "VER001")
-)  # what any change of words asks for: version, review
-_MOST_ROUNDS: Final = 20
+# What any change of words asks for: another version, another review.
+_FOLLOWING: Final = frozenset(("REV008", "REV010", "VER001"))
+_MOST_ROUNDS: Final = 12
 _UNDONE: Final = "another fix would undo it; decide in terminology.yaml which wording is right"
 _ENDLESS: Final = "the fixes of this page come to no end; decide in terminology.yaml which wordings are right"
 
@@ -100,13 +98,14 @@ class _Reader:
 
     def __call__(self, file: Path, limit: int) -> bytes | Fault:
         if file in self.changed:
-            return self.changed[file]
+            data = self.changed[file]
+            return data if len(data) <= limit else too_large(len(data), limit)
         if file in self.seen:
             return self.seen[file]
-        data = read_page_file(file, limit)
-        if not isinstance(data, Fault):
-            self.seen[file] = data
-        return data
+        read = read_page_file(file, limit)
+        if not isinstance(read, Fault):
+            self.seen[file] = read
+        return read
 
 
 def fix_guide(request: Request, which: Which, progress: Progress = iter) -> Fixing:
@@ -130,9 +129,9 @@ class _Rounds:
         self._errors = _errors(self._before)
         self._is_whole = not request.paths
         self._works: dict[str, _Work] = {}
-        for path, findings in _by_path(self._before).items():
+        for path, findings in self._fixable(self._before).items():
             file = request.settings.root / path
-            if self._fixable(findings) and file in self._reader.seen:
+            if file in self._reader.seen:
                 self._works[path] = _Work(file, self._reader.seen[file], findings)
                 self._works[path].begin()
 
@@ -164,7 +163,7 @@ class _Rounds:
         if new:
             self._hold_back(outcomes, new)
         else:
-            findings = _by_path(found)
+            findings = self._fixable(found)
             for path, outcome in outcomes.items():
                 self._works[path].accept(outcome, findings.get(path, ()))
         return True
@@ -173,16 +172,19 @@ class _Rounds:
         """Yield what the next round makes of each page that it changes."""
         for path, work in self._works.items():
             if not work.is_done:
-                outcome = apply_fixes(work.data, self._fixable(work.findings), work.held)
+                outcome = apply_fixes(work.data, work.findings, work.held)
                 work.left = [one for one in outcome.left if one[1] != OVERLAPS]
                 work.is_done = outcome.data == work.data
                 if not work.is_done:
                     yield path, outcome
 
-    def _fixable(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        return tuple(
-            one for one in findings if one.fix is not None and (one.fix.safe or self._which == "all")
-        )
+    def _fixable(self, found: Run) -> dict[str, tuple[Finding, ...]]:
+        """Return the findings that have a fix that is asked for, by path."""
+        fixable: dict[str, list[Finding]] = {}
+        for finding in found.findings:
+            if finding.fix is not None and (finding.fix.safe or self._which == "all"):
+                fixable.setdefault(finding.path, []).append(finding)
+        return {path: tuple(findings) for path, findings in fixable.items()}
 
     def _examine(self, outcomes: Mapping[str, Outcome]) -> Run:
         """Return the run over the pages with their changes; over the whole guide where headings change.
@@ -223,10 +225,6 @@ def _place(one: tuple[Finding, str]) -> tuple[str, int, int, str]:
 
 def _fixed(work: _Work) -> tuple[Finding, ...]:
     return tuple(patch.finding for _, patches in work.rounds for patch in patches)
-
-
-def _by_path(found: Run) -> dict[str, tuple[Finding, ...]]:
-    return {path: tuple(findings) for path, findings in groupby(found.findings, lambda finding: finding.path)}
 
 
 def _errors(found: Run) -> dict[str, Counter[str]]:

@@ -31,10 +31,12 @@ def replace_page(file: Path, guide: Path, before: bytes, after: bytes) -> str | 
 
 def _target(file: Path, guide: Path) -> Path | str:
     """Return the file to write, or why it may not be written."""
-    target = file.resolve() if file.is_symlink() else file
-    if not target.is_relative_to(guide.resolve()) and target is not file:
-        return f"it is a link to {target}, which lies outside of the guide"
-    mode = target.stat().st_mode
+    mode = file.stat().st_mode
+    target = file
+    if file.is_symlink():
+        target = file.resolve()
+        if not target.is_relative_to(guide.resolve()):
+            return f"it is a link to {target}, which lies outside of the guide"
     if not stat.S_ISREG(mode):
         return "it is no longer a plain file"
     # for an administrator os.access is always true

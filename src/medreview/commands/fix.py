@@ -43,10 +43,8 @@ def fix_pages(paths: tuple[Path, ...], today: date, which: Which, *, to_errors: 
             _write(request, page, written, failed)
     finally:
         # also when interrupted: what was written is whole, the rest as it was
-        _say(
-            [*_lines_fixed(written), *_lines_left(fixing), *_lines_offered(fixing, which)],
-            to_errors=to_errors,
-        )
+        lines = [*_lines_fixed(written), *_lines_left(fixing), *_lines_offered(fixing, which), ""]
+        _say(lines, to_errors=to_errors)
         _say(failed, to_errors=True)
     return not failed
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from medreview.reading.document import Document
+from medreview.reading.document import Document, Stretch
 from medreview.reading.front_matter import Front, find_id, read_front_matter
 from medreview.reading.house import House
 from medreview.reading.markdown import read_markdown
@@ -13,6 +14,7 @@ from medreview.reading.prose import Prose
 from medreview.reading.source import Fault, Source, decode
 from medreview.reading.verbatim import Verbatim
 from medreview.reading.wordings import FoundWording, find_wordings
+from medreview.schemas.finding import Span
 from medreview.schemas.page import FrontMatter
 
 
@@ -53,6 +55,16 @@ class Page:
     def verbatim(self) -> Verbatim:
         """Where words are not the page's own; made when a rule has something to change."""
         return Verbatim(self.document, self.source)
+
+    def places_of(self, stretch: Stretch) -> Iterator[Span]:
+        """Yield where words stand; those of a heading 1 that is the page's title stand in `title` too."""
+        yield stretch.span
+        block, title = stretch.block, self.fields.title
+        if block.kind == "heading" and block.level == 1 and block.text == title:
+            value = self.front.value("title")
+            at = self.source.text.find(title, value.start, value.end)
+            if at != -1:
+                yield Span(at + stretch.start, at + stretch.end)
 
     @cached_property
     def prose(self) -> Prose:
