@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from medreview.engine import Request
 from medreview.fixing import Fixing, Which, fix_guide
@@ -214,3 +217,27 @@ def test_what_the_page_holds_as_code_is_named_as_left(tmp_path: Path) -> None:
     body, fixing = fixed(tmp_path, "A <code>side</code> `x\u200by` z\u200bz.\n", which="all")
     assert body == "A <code>side</code> `x\u200by` zz.\n"
     assert [rule for rule, _ in rules_left(fixing)] == ["PAG014"]
+
+
+WORDS = st.sampled_from(["ward", "unit", "drip", "big drip", "drip room", "room unit"])
+PAIRS = st.lists(
+    st.tuples(WORDS, WORDS).filter(lambda pair: pair[0] != pair[1]), max_size=5, unique_by=lambda p: p[0]
+)
+TEXT = st.lists(st.sampled_from(["ward", "a unit", "Drip", "big", "room", ".", "\n\n## "]), max_size=12).map(
+    " ".join
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PAIRS, TEXT, TEXT, st.sampled_from(["warning", "error"]))
+def test_a_second_run_changes_nothing_whatever_the_house(
+    pairs: list[tuple[str, str]], one: str, other: str, severity: str
+) -> None:
+    with TemporaryDirectory() as folder:
+        pages = {"sample/page.md": page_text(one), "sample/other.md": page_text(other, {"id": "other"})}
+        house = {"house/terminology.yaml": terms(*pairs, severity=severity)} if pairs else {}
+        request = Request(find_settings(write_guide(Path(folder), {**pages, **house})), TODAY)
+        for page in fix_guide(request, "all").pages:
+            assert page.file.read_bytes() == page.before
+            page.file.write_bytes(page.after)
+        assert fix_guide(request, "all").pages == ()

@@ -70,6 +70,7 @@ def _lines_fixed(pages: list[FixedPage]) -> Iterator[str]:
 
 
 def _lines_left(fixing: Fixing) -> Iterator[str]:
+    """Yield what was not fixed, each at its place once all else is fixed."""
     for finding, reason in fixing.left:
         yield f"Not fixed: {finding.path}:{finding.line}:{finding.column} {finding.rule}: {reason}."
 
