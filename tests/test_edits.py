@@ -98,6 +98,23 @@ def test_a_fix_that_changes_nothing_is_none() -> None:
     assert (outcome.data, outcome.applied, outcome.left) == (page, [], [])
 
 
+@pytest.mark.parametrize(
+    ("body", "is_in_heading"),
+    [
+        ("A drug\n", False),
+        ("A drug\n===\n", True),
+        ("---\n\n- ## A drug\n", True),
+        ("<h2>A\ndrug</h2>\n<p>b</p>\n", True),
+        ("<h2>A</h2>\n<p>A drug</p>\n", False),
+        ("<div>\nA drug</h2></div>\n", False),
+    ],
+)
+def test_what_stands_in_a_heading_is_known(body: str, is_in_heading: bool) -> None:
+    page = page_of(body)
+    (patch,) = apply_fixes(page, [fix(page, "drug", "pill")]).applied
+    assert patch.is_in_heading == is_in_heading
+
+
 def test_a_fix_that_is_held_is_not_applied_there_alone() -> None:
     page = page_of("## A drug\n\nThe drug-store.\n")
     (patch,) = apply_fixes(page, [fix(page, "drug", "pill")]).applied

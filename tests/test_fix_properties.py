@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from test_properties import BODY, examine
 
 from medreview.edits import Outcome, apply_fixes
+from medreview.reading.document import Document
 from medreview.reading.front_matter import read_front_matter
 from medreview.reading.markdown import OPTIONS, read_markdown
 from medreview.reading.source import Source, decode
@@ -132,7 +133,7 @@ def check_bytes(data: bytes, outcome: Outcome) -> None:
     assert _code(data) == _code(outcome.data)
 
 
-def _read(data: bytes) -> tuple[object, object] | tuple[str, object]:
+def _read(data: bytes) -> tuple[str, Document]:
     source, fault = decode("", data)
     assert fault is None
     front = read_front_matter(source)

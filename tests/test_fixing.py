@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -163,7 +164,7 @@ def test_an_error_that_a_heading_brings_to_another_page_keeps_the_heading(
         counted = real(found)
         data = module_reader[0].changed.get(guide / "sample" / "page.md", b"Drip")
         if b"Drip" not in data:
-            counted.setdefault("guide/sample/other.md", module.Counter())["LNK002 missing-anchor"] += 1
+            counted.setdefault("guide/sample/other.md", Counter())["LNK002 missing-anchor"] += 1
         return counted
 
     module_reader: list[Any] = []
@@ -197,7 +198,7 @@ def test_a_new_error_elsewhere_without_a_heading_leaves_all_as_it_was(
         calls.append(1)
         counted = real(found)
         if len(calls) > 1:
-            counted["guide/sample/guide.yaml"] = module.Counter({"internal-error": 1})
+            counted["guide/sample/guide.yaml"] = Counter({"internal-error": 1})
         return counted
 
     monkeypatch.setattr(module, "_errors", errors)

@@ -17,8 +17,8 @@ from medreview.reports.characters import terminal_line
 from medreview.reports.review_queue import count_of
 
 _ADVICE = (
-    "Words have changed. On a page that was reviewed, raise 'version', say why in 'changes', and ask the reviewer "
-    "whether it needs a new review."
+    "Words have changed. On a page that was reviewed, raise 'version', say why in 'changes',",
+    "and ask the reviewer whether it needs a new review.",
 )
 
 
@@ -66,7 +66,7 @@ def _lines_fixed(pages: list[FixedPage]) -> Iterator[str]:
     for page in pages:
         rules = Counter(finding.rule for finding in page.fixed)
         yield f"  {page.path}: {', '.join(f'{rule} ({count})' for rule, count in sorted(rules.items()))}"
-    yield _ADVICE
+    yield from _ADVICE
 
 
 def _lines_left(fixing: Fixing) -> Iterator[str]:

@@ -106,15 +106,15 @@ class Skeleton:
         lines = [(value.encode("utf-8").decode("latin-1"), start) for value, start in self._html]
         firsts = [0, *accumulate(len(line) for line, _ in lines)]
         self._html = []
-        opened = 0
+        opened = None
         for token in tokens("".join(line for line, _ in lines)):
             start, end = _place(lines, firsts, token.start, token.end)
             if token.kind != "text" or self._tags:
                 self._keep((token.kind, token.value), start, end)
             self._tag(token.kind, token.value)
             if token.value in _HEADINGS:
-                opened = start if token.kind == "open" else opened
-                self._headings.append((opened, end))
+                self._headings.append((start if opened is None else opened, end))
+                opened = start if token.kind == "open" else None
         self._tags.clear()
 
 
