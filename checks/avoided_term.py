@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from medreview.reading.context import Context
     from medreview.reading.document import Stretch
     from medreview.reading.page import Page
+
+_LONGER_NAME = re.compile(
+    r"(?:\s(?:and|by|for|in|of|on|the|to))+\s[A-Z]"
+)  # Meds by Mail
 
 RULE = Rule(
     id="TRM001",
@@ -86,7 +91,7 @@ def _replacements(page: Page, stretch: Stretch, avoidance: Avoidance) -> Iterato
     is_unsure = is_compound or _may_be_name(stretch, avoidance)
     if len(avoidance.term.use) != 1 or is_unsure or not _is_plain(page, stretch):
         return
-    if page.verbatim.holds(stretch):
+    if _is_explained(stretch, avoidance.term.use[0]) or page.verbatim.holds(stretch):
         return
     words = with_capitals_of(
         stretch.text, avoidance.listed, avoidance.term.use[0], opens=opens_sentence(text, start)
@@ -107,11 +112,19 @@ def _may_be_name(stretch: Stretch, avoidance: Avoidance) -> bool:
     """True for a capital that the entry does not have, beside another capital, outside a heading: "Drug Therapy"."""
     words, block = stretch.text, stretch.block
     has_own_capital = words[0].isupper() and not words.isupper() and not avoidance.listed[0].isupper()
-    return (
-        has_own_capital
-        and block.kind != "heading"
-        and is_part_of_name(block.text, stretch.start, stretch.end)
-    )
+    if not has_own_capital or block.kind == "heading":
+        return False
+    if _LONGER_NAME.match(block.text, stretch.end) and not opens_sentence(block.text, stretch.start):
+        return True
+    return is_part_of_name(block.text, stretch.start, stretch.end)
+
+
+def _is_explained(stretch: Stretch, preferred: str) -> bool:
+    """True where the preferred term stands in brackets behind the words, or the words in brackets behind the term."""
+    text = stretch.block.text
+    before = text[max(0, stretch.start - len(preferred) - 2) : stretch.start].lower()
+    after = text[stretch.end : stretch.end + len(preferred) + 2].lower()
+    return before == f"{preferred.lower()} (" or after == f" ({preferred.lower()}"
 
 
 def _is_plain(page: Page, stretch: Stretch) -> bool:
