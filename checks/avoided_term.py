@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from medreview.reading.document import Stretch
     from medreview.reading.page import Page
 
-_LONGER_NAME = re.compile(
-    r"(?:\s(?:and|by|for|in|of|on|the|to))+\s[A-Z]"
-)  # Meds by Mail
+_LONGER_NAME = re.compile(r"(?:\s(?:and|by|for|in|of|on|the|to))+\s[A-Z]")  # Meds by Mail
+_NAMED = re.compile(r"(?:\bcalled|\bknown as|\bnamed|\bwords?|\bterms?)(?:\s(?:an?|the))?\s\Z", re.IGNORECASE)
 
 RULE = Rule(
     id="TRM001",
@@ -120,11 +119,11 @@ def _may_be_name(stretch: Stretch, avoidance: Avoidance) -> bool:
 
 
 def _is_explained(stretch: Stretch, preferred: str) -> bool:
-    """True where the preferred term stands in brackets behind the words, or the words in brackets behind the term."""
-    text = stretch.block.text
-    before = text[max(0, stretch.start - len(preferred) - 2) : stretch.start].lower()
-    after = text[stretch.end : stretch.end + len(preferred) + 2].lower()
-    return before == f"{preferred.lower()} (" or after == f" ({preferred.lower()}"
+    """True where the page speaks of the words themselves: names, explains or pronounces them, or gives the term too."""
+    text, start, end = stretch.block.text, stretch.start, stretch.end
+    before = text[max(0, start - len(preferred) - 2) : start].lower()
+    is_gloss = text.startswith(" (", end) or before == f"{preferred.lower()} ("
+    return is_gloss or _NAMED.search(text, max(0, start - 20), start) is not None
 
 
 def _is_plain(page: Page, stretch: Stretch) -> bool:
