@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from medreview.reading.context import Context
     from medreview.reading.document import Stretch
     from medreview.reading.page import Page
+
+_LONGER_NAME = re.compile(r"(?:\s(?:and|by|for|in|of|on|the|to))+\s[A-Z]")  # Meds by Mail
+_NAMED = re.compile(r"(?:\bcalled|\bknown as|\bnamed|\bwords?|\bterms?)(?:\s(?:an?|the))?\s\Z", re.IGNORECASE)
 
 RULE = Rule(
     id="TRM001",
@@ -86,6 +90,8 @@ def _replacements(page: Page, stretch: Stretch, avoidance: Avoidance) -> Iterato
     is_unsure = is_compound or _may_be_name(stretch, avoidance)
     if len(avoidance.term.use) != 1 or is_unsure or not _is_plain(page, stretch):
         return
+    if _is_explained(stretch, avoidance.term.use[0]) or page.verbatim.holds(stretch):
+        return
     words = with_capitals_of(
         stretch.text, avoidance.listed, avoidance.term.use[0], opens=opens_sentence(text, start)
     )
@@ -96,19 +102,28 @@ def _replacements(page: Page, stretch: Stretch, avoidance: Avoidance) -> Iterato
         if needed is None or not _is_plain(page, here):
             return
         if needed != here.text.lower():
-            yield Replacement(here.span, needed.capitalize() if article.is_capital else needed)
-    yield Replacement(stretch.span, words)
+            written = needed.capitalize() if article.is_capital else needed
+            yield from (Replacement(span, written) for span in page.places_of(here))
+    yield from (Replacement(span, words) for span in page.places_of(stretch))
 
 
 def _may_be_name(stretch: Stretch, avoidance: Avoidance) -> bool:
     """True for a capital that the entry does not have, beside another capital, outside a heading: "Drug Therapy"."""
     words, block = stretch.text, stretch.block
     has_own_capital = words[0].isupper() and not words.isupper() and not avoidance.listed[0].isupper()
-    return (
-        has_own_capital
-        and block.kind != "heading"
-        and is_part_of_name(block.text, stretch.start, stretch.end)
-    )
+    if not has_own_capital or block.kind == "heading":
+        return False
+    if _LONGER_NAME.match(block.text, stretch.end) and not opens_sentence(block.text, stretch.start):
+        return True
+    return is_part_of_name(block.text, stretch.start, stretch.end)
+
+
+def _is_explained(stretch: Stretch, preferred: str) -> bool:
+    """True where the page speaks of the words themselves: names, explains or pronounces them, or gives the term too."""
+    text, start, end = stretch.block.text, stretch.start, stretch.end
+    before = text[max(0, start - len(preferred) - 2) : start].lower()
+    is_gloss = text.startswith(" (", end) or before == f"{preferred.lower()} ("
+    return is_gloss or _NAMED.search(text, max(0, start - 20), start) is not None
 
 
 def _is_plain(page: Page, stretch: Stretch) -> bool:

@@ -69,10 +69,11 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
         if words == right:
             continue
         span = stretch.span
-        is_plain = page.source.text[span.start : span.end] == stretch.text
+        can_fix = page.source.text[span.start : span.end] == stretch.text and not page.verbatim.holds(stretch)
         reason = f"{spelling.term.reason.strip().rstrip('.')}. ({spelling.term.source})"
         message = f"Write '{right}', not '{words}'. {reason}"
-        yield Problem(span, message, (Replacement(span, right),) if is_plain else (), is_plain)
+        places = page.places_of(stretch) if can_fix else ()
+        yield Problem(span, message, tuple(Replacement(place, right) for place in places), can_fix)
 
 
 def _is_clear(stretch: Stretch, spelling: Spelling) -> bool:

@@ -11,6 +11,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 import click
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from medreview.schemas.run import FailLevel
 
 _USAGE_ERROR = 2
+_FIX = "--fix"
 
 
 class Day(click.ParamType[date]):
@@ -38,6 +40,16 @@ class Day(click.ParamType[date]):
             return parse_day(value)
         except ValueError as error:
             self.fail(f"'{value}': {error}", param, ctx)
+
+
+class CommandWithFix(click.Command):
+    """A command whose option `--fix` has its value only after an equals sign, so that it never takes a path for one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Return what is left of the arguments once `--fix` is read as `--fix=safe`."""
+        end = args.index("--") if "--" in args else len(args)
+        named = [f"{_FIX}=safe" if word == _FIX else word for word in args[:end]]
+        return super().parse_args(ctx, [*named, *args[end:]])
 
 
 def _today() -> date:
@@ -81,7 +93,7 @@ def cli() -> None:
     """Check a patient guide: reviewed, readable, worded as the house wants."""
 
 
-@cli.command()
+@cli.command(cls=CommandWithFix)
 @paths_argument
 @today_option
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
@@ -89,6 +101,14 @@ def cli() -> None:
 @since_option
 @house_option
 @output_option
+@click.option(
+    _FIX,
+    "fix",
+    type=click.Choice(["safe", "all"]),
+    metavar="[=safe|=all]",
+    help="Fix what can be fixed, then report what is left: safe fixes, or with --fix=all the others too.",
+)
+@click.option("--diff", is_flag=True, help="Write nothing; show as a patch what --fix would change.")
 def check(
     paths: tuple[Path, ...],
     today: date,
@@ -107,6 +127,26 @@ def check(paths: tuple[Path, ...], today: date, form: str, fail_on: FailLevel, o
 
     sys.exit(check_pages(paths, today, form, fail_on, output, since=since, house_from=house_from))
     sys.exit(check_pages(paths, today, form, fail_on, output, with_exceptions=not no_exceptions))
+    output: Path | None,
+    fix: Literal["safe", "all"] | None,
+    diff: bool,
+) -> None:
+    """Report findings on pages, folders, or the whole guide."""
+    from medreview.commands.check import check_pages
+
+    if diff and form != "text":
+        raise click.UsageError("--diff prints a patch and has no other format; leave out --format.")
+    if diff:
+        from medreview.commands.fix import show_diff
+
+        sys.exit(show_diff(paths, today, fix or "safe", fail_on, output))
+    is_done = True
+    if fix is not None:
+        from medreview.commands.fix import fix_pages
+
+        is_done = fix_pages(paths, today, fix, to_errors=form != "text" or output is not None)
+    code = check_pages(paths, today, form, fail_on, output)
+    sys.exit(code or (0 if is_done else 1))
 
 
 @cli.command()

@@ -22,7 +22,7 @@ def read_page_file(file: Path, limit: int) -> bytes | Fault:
         if not stat.S_ISREG(info.st_mode):
             return _fault(f"This is {_kind(info.st_mode)}, not a file. Pages are plain files.")
         if info.st_size > limit:
-            return _too_large(info.st_size, limit)
+            return too_large(info.st_size, limit)
         data = _read(file, limit + 1)
     except FileNotFoundError:
         if file.is_symlink():
@@ -32,7 +32,7 @@ def read_page_file(file: Path, limit: int) -> bytes | Fault:
         return _fault("This file may not be read. Allow reading it.")
     except OSError as error:
         return _fault(f"This file cannot be read: {error.strerror or error}.")
-    return data if len(data) <= limit else _too_large(len(data), limit)
+    return data if len(data) <= limit else too_large(len(data), limit)
 
 
 def _read(file: Path, limit: int) -> bytes:
@@ -53,7 +53,8 @@ def _fault(message: str) -> Fault:
     return Fault("unreadable-page", _START, message)
 
 
-def _too_large(size: int, limit: int) -> Fault:
+def too_large(size: int, limit: int) -> Fault:
+    """Return the fault of a file of so many bytes, which are more than `limit`."""
     return _fault(f"This file has {size:,} bytes; a page may have {limit:,} (max_page_bytes). Split it.")
 
 

@@ -53,6 +53,8 @@ DRIP = house(term(("infusion",), "drip"), term(("infusion center",), "chemo room
         ("DRIP TIME", "INFUSION TIME"),
         ("## A Chemo Room", "## An Infusion Center"),
         ("Vitamin A drip.", "Vitamin A infusion."),
+        ("Bring it (no drip today).", "Bring it (no infusion today)."),
+        ("They called about the drip.", "They called about the infusion."),
         ("| drip |\n| --- |\n| É drip |", "| infusion |\n| --- |\n| É infusion |"),
     ],
 )
@@ -79,6 +81,13 @@ def test_a_fixed_page_has_nothing_left_to_fix() -> None:
         ("A drip.", (term(("infusion", "IV"), "drip"),)),
         ("A drip.", (term((), "drip"),)),
         ("&#97; drip", (term(("infusion",), "drip"),)),
+        ("A drip (infusion) helps.", (term(("infusion",), "drip"),)),
+        ("A drip (in-FYOO-zhun) helps.", (term(("infusion",), "drip"),)),
+        ("An Infusion (drip) helps.", (term(("infusion",), "drip"),)),
+        ("An infusion (also called a drip) helps.", (term(("infusion",), "drip"),)),
+        ("An infusion is also known as the drip.", (term(("infusion",), "drip"),)),
+        ("The “drip” helps.", (term(("infusion",), "drip"),)),
+        ("The [drip](drip.md) helps.", (term(("infusion",), "drip"),)),
     ],
 )
 def test_no_fix_where_it_is_not_sure(body: str, terms: tuple[Term, ...]) -> None:
@@ -107,6 +116,8 @@ def test_the_message_says_what_to_write(use: tuple[str, ...], message: str) -> N
     [
         ("Read about Drip Therapy.", True),
         ("Drip Therapy is free.", True),
+        ("Order Drip by Mail now.", True),
+        ("Drip for Ann.", False),
         ("Drip is free.", False),
         ("See the Drip now.", False),
         ("## Your Drip Therapy", False),

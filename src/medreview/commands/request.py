@@ -31,11 +31,23 @@ def run_paths(
     Raises:
         ConfigurationError: for a path that is not there, is no page, or belongs to another guide than the others.
     """
+    return run(request_for(paths, today, fail_on, with_passages=with_passages), with_progress)
+
+
+def request_for(
+    paths: tuple[Path, ...], today: date, fail_on: str = "error", *, with_passages: bool = False
+) -> Request:
+    """Return the request for a run over files and folders; none means the guide that the working folder belongs to.
+
+    Raises:
+        ConfigurationError: for a path that is not there, is no page, or belongs to another guide than the others.
+    """
     # Pages leave no cycles behind: collecting them less often saves a tenth of the time and costs no memory.
     gc.set_threshold(100_000, 50, 100)
     settings, wanted = _resolve(paths or (Path(),))
     return run(Request(settings, today, wanted, fail_on, with_passages, since, house_from), with_progress)
     return run(Request(settings, today, wanted, fail_on, with_passages, with_exceptions), with_progress)
+    return Request(settings, today, wanted, fail_on, with_passages)
 
 
 def _resolve(paths: tuple[Path, ...]) -> tuple[Settings, tuple[Path, ...]]:

@@ -19,7 +19,7 @@ from medreview.reading.html_reader import image_of, read_html
 from medreview.reading.html_text import tokens
 from medreview.schemas.finding import Span
 
-_OPTIONS = (
+OPTIONS = (
     pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_FOOTNOTES
     | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -55,7 +55,7 @@ def _widths(text: str, body: int) -> tuple[list[int], list[int]]:
 
 def _events(markdown: str) -> Any:
     """Return the parser's events: a name, or a name with its details, each with its range in bytes."""
-    return pyromark.events_with_range(markdown, options=_OPTIONS, merge_text=False)
+    return pyromark.events_with_range(markdown, options=OPTIONS, merge_text=False)
 
 
 class _Reader:

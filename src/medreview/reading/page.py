@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from medreview.reading.document import Citation, Document
+from medreview.reading.document import Citation, Document, Stretch
 from medreview.reading.front_matter import Front, find_id, read_front_matter
 from medreview.reading.house import House
 from medreview.reading.markdown import read_markdown
@@ -14,6 +16,9 @@ from medreview.reading.source import Fault, Source, decode
 from medreview.reading.wordings import FoundWording, find_wordings
 from medreview.schemas.finding import Span
 from medreview.schemas.page import FrontMatter
+
+if TYPE_CHECKING:
+    from medreview.reading.verbatim import Verbatim
 
 
 @dataclass
@@ -60,6 +65,23 @@ class Page:
         return frozenset(
             n for found in self.wordings if found.is_whole for n in range(found.first, found.last + 1)
         )
+
+    @cached_property
+    def verbatim(self) -> Verbatim:
+        """Where words are not the page's own; made, and its patterns read, when a rule has something to change."""
+        from medreview.reading.verbatim import Verbatim
+
+        return Verbatim(self.document, self.source)
+
+    def places_of(self, stretch: Stretch) -> Iterator[Span]:
+        """Yield where words stand; those of a heading 1 that is the page's title stand in `title` too."""
+        yield stretch.span
+        block, title = stretch.block, self.fields.title
+        if title is not None and block.kind == "heading" and block.level == 1 and block.text == title:
+            value = self.front.value("title")
+            at = self.source.text.find(title, value.start, value.end)
+            if at != -1:
+                yield Span(at + stretch.start, at + stretch.end)
 
     @cached_property
     def prose(self) -> Prose:
