@@ -18,7 +18,7 @@ RUN_KEYS: Final = (
     "pages",
     "not_checked",
 )
-LEFT_OUT: Final = {"Finding": ("excerpt",), "PageSummary": ("places",)}
+LEFT_OUT: Final = {"Finding": ("excerpt",), "PageSummary": ("places", "links", "outline")}
 """By class, what only reports and rules need."""
 ONLY_WHEN_PRESENT: Final = {"PageSummary": ("passages",)}
 """By class, keys that are absent where the value is None; every other key is always there."""
@@ -50,7 +50,7 @@ _DESCRIPTIONS: Final = {
     "sentences is an estimate.",
 }
 """By class, the description where its docstring speaks of Python or of parts that are not shown."""
-_UNSHOWN: Final = ("Excerpt", "Place")
+_UNSHOWN: Final = ("Excerpt", "HeadingText", "LocalLink", "Outline", "Place")
 _EXACTLY: Final[dict[str, dict[str, Any]]] = {
     "Run": {"format": {"const": 1, "type": "integer"}, "today": _DAY},
     "Summary": {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from medreview import __version__
@@ -16,6 +17,7 @@ from medreview.checks.registry import RegisteredRule, all_rules
 from medreview.findings import Judge, crash_finding, sort_findings
 from medreview.page_file import read_page_file
 from medreview.reading.context import Context, Guide
+from medreview.reading.guide_files import GuideFiles, list_files
 from medreview.reading.guides import GuideList, find_pages, find_unfollowed, read_guide_lists
 from medreview.reading.house import House, read_house
 from medreview.reading.page import Page, read_page, unreadable_page
@@ -29,7 +31,11 @@ FAIL_LEVELS = {"error": 1, "warning": 2, "suggestion": 3, "never": 0}
 _READING = frozenset(("unreadable-page", "missing-front-matter", "invalid-yaml"))
 NOT_YET = (
     NotChecked("grammar and spelling", "this version has no grammar check"),
-    NotChecked("links, references, headings and images", "this version has no rules LNK, REF and STR"),
+    NotChecked("references", "this version has no rules REF"),
+    NotChecked(
+        "what outside addresses and links that begin with '/' lead to",
+        "medreview asks no other computer; only their form is checked",
+    ),
     NotChecked(
         "changes since an earlier version", "this version has no rules PAG010, REV009, VER001 and VER003"
     ),
@@ -87,9 +93,14 @@ class Examiner:
         summary = summarize(page, self.lists, self.today, is_asked=is_asked, with_passages=self.with_passages)
         return PageResult(tuple(findings), summary)
 
-    def examine_guide(self, summaries: Iterable[PageSummary]) -> list[Finding]:
-        """Return the findings of the rules on the whole guide."""
-        guide = Guide(tuple(summaries), self.lists)
+    def examine_guide(
+        self,
+        summaries: Iterable[PageSummary],
+        folder: str = ".",
+        find_files: Callable[[], GuideFiles] = GuideFiles,
+    ) -> list[Finding]:
+        """Return the findings of the rules on the whole guide, which is `folder` as shown."""
+        guide = Guide(tuple(summaries), self.lists, folder, find_files)
         where = self.lists[0].path if self.lists else "."
         return [
             finding
@@ -149,7 +160,9 @@ def _collect(
     settings, house = request.settings, examiner.house
     named = {_shown(path, settings) for path in request.paths}
     findings = [finding for path in asked for finding in results[path].findings]
-    for finding in examiner.examine_guide(result.summary for result in results.values()):
+    folder = _shown(settings.guide, settings)
+    summaries = [result.summary for result in results.values()]
+    for finding in examiner.examine_guide(summaries, folder, partial(list_files, settings.guide, folder)):
         is_list = finding.path not in results and (not named or finding.path in named)
         if finding.path in asked or is_list:
             findings.append(finding)

@@ -80,19 +80,40 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link with its target as followed and its text as seen; the span covers all of its markup."""
+    """A link with its target as followed and its text as seen; the span covers all of its markup.
+
+    `form` is the parser's name for how it is written (Inline, Reference, Collapsed, Shortcut, Autolink, Email), or
+    Html. A reference has the `label` of its definition, HTML the place of its target in `at`.
+    """
 
     target: str
     text: str
     span: Span
+    form: str = "Inline"
+    label: str = ""
+    at: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image with its source and alternative text; the span covers all of its markup."""
+    """An image with its source and alternative text; the span covers all of its markup, the rest is as in a link.
+
+    A decorative image says in HTML that it needs no alternative text.
+    """
 
     target: str
     alt: str
+    span: Span
+    form: str = "Inline"
+    label: str = ""
+    at: Span | None = None
+    is_decorative: bool = False
+
+
+class EmptyHeading(NamedTuple):
+    """A heading in which nothing stands that a reader could see; it is no block."""
+
+    level: int
     span: Span
 
 
@@ -155,6 +176,9 @@ class Document:
     links: list[Link] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    """The anchors that HTML gives to the page: every `id`, and the `name` of an `a`."""
+    empty_headings: list[EmptyHeading] = field(default_factory=list)
 
     def headings(self, level: int | None = None) -> list[Block]:
         """Return the headings of one level, or all, in order."""

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from medreview.reading.document import Document
 from medreview.reading.front_matter import Front, find_id, read_front_matter
+from medreview.reading.headings import Heading, headings_of
 from medreview.reading.house import House
 from medreview.reading.markdown import read_markdown
 from medreview.reading.prose import Prose
@@ -35,6 +36,11 @@ class Page:
     def fields(self) -> FrontMatter:
         """What the front matter validly says."""
         return self.front.fields
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """Every heading in order, with its place; empty ones included."""
+        return headings_of(self.document, self.source.text)
 
     @cached_property
     def wordings(self) -> list[FoundWording]:
