@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from medreview.reading.page import Page
 
 _SET_BEHIND = re.compile(r"\{:?[^{}\n]*\balt=[\"']?[^\s\"'}]")
+_LONGEST = 80  # an address that holds the image itself has thousands of letters
 _PICTURES = {f"sample/{name}.png": "" for name in ("pump", "line")}
 
 RULE = Rule(
@@ -54,8 +55,8 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
         if image.is_decorative or image.alt.strip():
             continue
         if image.form == "Html" or not _SET_BEHIND.match(page.source.text, image.span.end):
-            where = "between the brackets" if image.form != "Html" else "as its 'alt'"
-            what = f"The image '{image.target}'" if image.target else "This image"
+            where = "between the brackets" if image.form != "Html" else "in its 'alt'"
+            what = f"The image '{image.target}'" if 0 < len(image.target) < _LONGEST else "This image"
             yield Problem(
                 image.span, f"{what} has no alternative text. Say {where} what it tells the reader."
             )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _OTHER = "---\nid: other\nstatus: {status}\n---\n\nAnother page.\n"
 _STATES = {
-    "draft": "is a draft and will not be published. Publish it first, or take {what} out.",
+    "draft": "is a draft, which readers cannot open. Publish it first, or take {what} out.",
     "withdrawn": "is withdrawn. Take {what} out, or name a page that is published.",
 }
 

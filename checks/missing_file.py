@@ -156,6 +156,6 @@ def _others(path: str, links: LinkMap, target: str, folder: str) -> Iterator[str
     same_name = sorted(file for file in files if file.endswith("/" + name))
     if len(same_name) == 1:
         yield relative_to(folder, same_name[0])
-    beside = sorted(file for file in files if file.rpartition("/")[0] == here)
-    for near in get_close_matches(path, beside, n=1, cutoff=0.9):
-        yield relative_to(folder, near)
+    beside = sorted(file[len(here) + 1 :] for file in files if file.rpartition("/")[0] == here)
+    for near in get_close_matches(name, beside, n=1, cutoff=0.8):
+        yield relative_to(folder, f"{here}/{near}")
