@@ -16,6 +16,7 @@ from medreview.schemas.run import HeadingText, Outline
 _NO_ASCII_WORD = re.compile(r"[^\w\s-]", re.ASCII)
 _GAPS = re.compile(r"[-\s]+")
 _NUMBERED = re.compile(r"(.*)_([0-9]+)\Z", re.DOTALL)
+_IS_ADDRESS = re.compile(r"<[^\s<>:@]+[:@][^\s<>]*>\Z").match
 _KEPT = frozenset(("Nd", "Nl", "Pc"))
 _ATTRIBUTES = re.compile(r"[ ]\{:?[ ]*([^{}\n]*)\}[ ]*\Z")
 _ATTRIBUTE_LIST = re.compile(r"\{:?([^{}\n]*)\}")
@@ -24,8 +25,8 @@ _SET_ID = re.compile(r"(?<![^\s:])(?:#|id=[\"']?)([^\s\"'{}]+)")
 
 def outline_of(document: Document, text: str) -> Outline:
     """Return what the anchors of a page are made from; `text` is the text of its file."""
-    headings = tuple(HeadingText(_said(block, text), block.in_html) for block in document.headings())
-    return Outline(headings, (*document.ids, *(_listed_ids(text) if "{" in text else ())))
+    headings = [HeadingText(_said(block, text), block.in_html) for block in document.headings()]
+    return Outline(tuple(headings), (*document.ids, *(_listed_ids(text) if "{" in text else ())))
 
 
 def anchors_of(outline: Outline) -> frozenset[str]:
@@ -69,7 +70,10 @@ def published_slug(heading: str) -> str:
 
 def github_slug(heading: str) -> str:
     """Return the anchor that GitHub makes of a heading, before numbering (as the package github-slugger does)."""
-    return "".join([_on_github_as(character) for character in heading.lower()])
+    heading = heading.lower()
+    if heading.isascii():
+        return heading.translate(_ASCII_ON_GITHUB)
+    return "".join([_on_github_as(character) for character in heading])
 
 
 def _on_github_as(character: str) -> str:
@@ -79,13 +83,16 @@ def _on_github_as(character: str) -> str:
     return character if category[0] in "LM" or category in _KEPT or character == "-" else ""
 
 
+_ASCII_ON_GITHUB = {code: _on_github_as(chr(code)) for code in range(128)}
+
+
 def _said(block: Block, text: str) -> str:
-    """Return the words of a heading with code and addresses in it; images say nothing."""
-    if OBJECT not in block.text:
+    """Return the words of a heading with code and addresses in it; images and tags say nothing."""
+    if OBJECT not in block.text and "\n" not in block.text:
         return block.text
     return "".join(
         [
-            _seen(text[slice(*block.span(at, at + 1))]) if character == OBJECT else character
+            _seen(text[slice(*block.span(at, at + 1))]) if character in (OBJECT, "\n") else character
             for at, character in enumerate(block.text)
         ]
     )
@@ -94,8 +101,8 @@ def _said(block: Block, text: str) -> str:
 def _seen(markup: str) -> str:
     if markup[:1] == "`":
         return markup.strip("`").strip(" ")
-    if markup[:1] == "<" and markup[-1:] == ">":
-        return "" if markup[1:4].lower() == "img" else markup[1:-1]
+    if markup[:1] == "<":
+        return markup[1:-1] if _IS_ADDRESS(markup) else ""
     return "" if markup.startswith("![") else markup
 
 

@@ -13,7 +13,7 @@ from html import unescape
 
 from medreview.reading.document import Document, Image, Link
 from medreview.reading.source import Source
-from medreview.schemas.finding import Span
+from medreview.schemas.finding import Place, Span
 from medreview.schemas.run import LocalLink
 
 _SOUND_ADDRESS = re.compile(
@@ -27,7 +27,7 @@ _DESTINATION = re.compile(
 )
 # CommonMark 0.31, 4.7
 _DEFINITION = re.compile(
-    r"(?<![^\r\n])[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[(?!\^)((?:\\.|[^\[\]\\]){1,999})\]:"
+    r"(?<![^\r\n])(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*+\[(?!\^)((?:\\.|[^\[\]\\]){1,999})\]:"
     r"[ \t]*(?:(?:\r\n?|\n)[ \t>]*)?(?:<([^<>\r\n]*)>|(\S+))"
 )
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -39,15 +39,26 @@ def find_local_links(document: Document, source: Source) -> tuple[LocalLink, ...
 
     A definition that several references use is one target.
     """
+    local = [link for link in (*document.links, *document.images) if _SOUND_ADDRESS(link.target) is None]
+    if not local:
+        return ()
     finder = TargetFinder(source.text)
-    found: dict[Span, LocalLink] = {}
-    for links in (document.links, document.images):
-        for link in links:
-            if _SOUND_ADDRESS(link.target) is None:
-                span = finder.find(link)
-                if span not in found:
-                    found[span] = LocalLink(link.target, source.place(span), isinstance(link, Image))
-    return tuple(found.values())
+    found = {finder.find(link): link for link in local}
+    return tuple(
+        [
+            LocalLink(link.target, _place(source, span), link.__class__ is Image)
+            for span, link in found.items()
+        ]
+    )
+
+
+def _place(source: Source, span: Span) -> Place:
+    """Return the place of a target, which stands on one line unless all of a tag stands for it."""
+    line, column = source.position(span.start)
+    starts = source.line_starts
+    if line == len(starts) or span.end < starts[line]:
+        return Place(line, column, line, column + span.end - span.start)
+    return source.place(span)
 
 
 class TargetFinder:
@@ -61,6 +72,9 @@ class TargetFinder:
         if link.at is not None:
             return link.at
         if link.form == "Inline":
+            start, end = link.span
+            if self._text.endswith(f"]({link.target})", start, end):  # nearly all are written so
+                return Span(end - 1 - len(link.target), end - 1)
             return self._in_link(link)
         if link.form in ("Autolink", "Email"):
             return Span(link.span.start + 1, link.span.end - 1)
@@ -81,7 +95,7 @@ class TargetFinder:
                 spans.append(span)
             if at < 0:
                 break
-        return spans[0] if spans else link.span
+        return spans[0] if len(spans) == 1 else link.span
 
     def _in_definition(self, link: Link | Image) -> Span:
         spans = self._definitions.get(_normalized(link.label), [])
