@@ -85,7 +85,10 @@ def test_numbers_keep_clear_of_headings_that_look_numbered() -> None:
         ('Text <a id="a"></a> <b name="x" class="id">b</b> <br id="c">\n', {"a"}),
         ('<h2 id="x">Te <i>xt</i></h2>\n', {"x", "te-xt"}),
         ("<h2>Text</h2>\n\n## Text\n", {"text", "text-1"}),
-        ('<!-- <p id="x"> -->\n\n`<p id="y">`\n\n<div><template><p id="z"></p></template></div>\n', set[str]()),
+        (
+            '<!-- <p id="x"> -->\n\n`<p id="y">`\n\n<div><template><p id="z"></p></template></div>\n',
+            set[str](),
+        ),
         ("##\n\nText\n", set[str]()),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medreview.reading.document import Image, Link
 from medreview.reading.link_targets import TargetFinder, find_local_links
 from medreview.reading.markdown import read_markdown
 from medreview.reading.source import Source
@@ -18,10 +19,13 @@ def local_links(text: str) -> tuple[LocalLink, ...]:
 
 def written(text: str) -> list[tuple[str, str]]:
     """Return each target as followed and as cut out of the text."""
-    document = read_markdown(text)
     finder = TargetFinder(text)
-    links = (*document.links, *document.images)
-    return [(link.target, text[slice(*finder.find(link))]) for link in links]
+    return [(link.target, text[slice(*finder.find(link))]) for link in links_of(text)]
+
+
+def links_of(text: str) -> list[Link | Image]:
+    document = read_markdown(text)
+    return [*document.links, *document.images]
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
@@ -134,7 +138,6 @@ def test_footnotes_are_no_links() -> None:
 @given(st.text(alphabet="[]()<>!\\'\" \n`*ab.#&;:^", max_size=60))
 def test_targets_lie_in_the_text_and_say_what_is_followed(text: str) -> None:
     finder = TargetFinder(text)
-    document = read_markdown(text)
-    for link in (*document.links, *document.images):
+    for link in links_of(text):
         start, end = finder.find(link)
         assert 0 <= start <= end <= len(text)

@@ -96,7 +96,7 @@ class LinkMap:
     def follow(self, folder: str, target: str) -> Destination:
         """Return where a relative target that names a file leads from a folder (posix, from the root)."""
         written = decoded(target.partition("#")[0].partition("?")[0])
-        return self._lead(joined("", posixpath.normpath(f"{folder}/{written}")), _anchor_of(target))
+        return self._lead(joined("", posixpath.normpath(f"{folder or '.'}/{written}")), _anchor_of(target))
 
     def _lead(self, path: str, anchor: str) -> Destination:
         if not self._is_inside(path):

@@ -39,7 +39,8 @@ def find_local_links(document: Document, source: Source) -> tuple[LocalLink, ...
 
     A definition that several references use is one target.
     """
-    local = [link for link in (*document.links, *document.images) if _SOUND_ADDRESS(link.target) is None]
+    links: list[Link | Image] = [*document.links, *document.images]
+    local = [link for link in links if _SOUND_ADDRESS(link.target) is None]
     if not local:
         return ()
     finder = TargetFinder(source.text)
