@@ -56,6 +56,5 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
 
 def _says(page: Page, heading: Block) -> bool:
     """True when code, an address or an image with alternative text stands in a heading without other words."""
-    start, end = heading.start, heading.end
-    inside = [image for image in page.document.images if start <= image.span.start < end]
+    inside = page.document.images_in(heading.start, heading.end)
     return heading.text.count(OBJECT) > len(inside) or any(image.alt.strip() for image in inside)

@@ -13,6 +13,7 @@ from medreview.schemas.rule import Example, Rule
 if TYPE_CHECKING:
     from medreview.reading.context import Context, Guide
 
+_MANY = 100  # to compare with more anchors for each finding takes too long
 _OTHER = "---\nid: other\n---\n\n## Side effects\n\nText.\n"
 
 RULE = Rule(
@@ -77,5 +78,7 @@ def check(guide: Guide, context: Context) -> Iterator[Problem]:
 
 def _advice(anchor: str, anchors: frozenset[str]) -> str:
     plain = github_slug(anchor)
-    near = [plain] if plain in anchors else get_close_matches(anchor, sorted(anchors), n=1, cutoff=0.6)
+    near = [plain] if plain in anchors else []
+    if not near and len(anchors) <= _MANY:
+        near = get_close_matches(anchor, sorted(anchors), n=1, cutoff=0.6)
     return f"Did you mean '#{near[0]}'?" if near else "Write the anchor of one of its headings."

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from medreview.reading.followed_links import decoded, relative_to
+from medreview.reading.guide_files import joined
 from medreview.schemas.finding import Problem
 from medreview.schemas.rule import Example, Rule
 
@@ -22,6 +23,7 @@ _FORGOTTEN = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\Z")
+_MANY = 100  # to compare with more names for each finding takes too long
 _OTHER = "---\nid: {id}\n---\n\nAnother page.\n"
 
 RULE = Rule(
@@ -146,16 +148,16 @@ def _advice(followed: FollowedLink, links: LinkMap, target: str) -> str:
 
 def _others(path: str, links: LinkMap, target: str, folder: str) -> Iterator[str]:
     """Yield what may have been meant: other slashes, a page without its ending, a moved file, a slip of the pen."""
-    files = links.files.files
+    files = links.files
     slashed = decoded(target).partition("#")[0].replace("\\", "/")
     if "\\" in target and links.follow(folder, slashed).end in ("page", "file"):
         yield slashed
-    if path + ".md" in files:
+    if path + ".md" in files.files:
         yield relative_to(folder, path + ".md")
     here, _, name = path.rpartition("/")
-    same_name = sorted(file for file in files if file.endswith("/" + name))
-    if len(same_name) == 1:
-        yield relative_to(folder, same_name[0])
-    beside = sorted(file[len(here) + 1 :] for file in files if file.rpartition("/")[0] == here)
-    for near in get_close_matches(name, beside, n=1, cutoff=0.8):
-        yield relative_to(folder, f"{here}/{near}")
+    if len(files.called(name)) == 1:
+        yield relative_to(folder, files.called(name)[0])
+    beside = files.names_in(here)
+    if len(beside) <= _MANY:
+        for near in get_close_matches(name, beside, n=1, cutoff=0.8):
+            yield relative_to(folder, joined(here, near))

@@ -59,17 +59,19 @@ def check(guide: Guide, context: Context) -> Iterator[Problem]:
     """Yield one problem at each item of `related` that names no page or its own."""
     del context
     known = {page.id or page.path.rpartition("/")[2].rpartition(".")[0] for page in guide.pages}
+    near: dict[str, list[str]] = {}
     for page in guide.pages:
         for index, related in enumerate(page.related):
             if related == page.id:
                 message = f"'{related}' is this page itself. Name another page, or delete the entry."
             elif related not in known:
-                message = f"No page has the id '{related}'. {_advice(related, known - {page.id or ''})}"
+                if related not in near:
+                    near[related] = get_close_matches(related, sorted(known), n=2, cutoff=0.6)
+                other = next((other for other in near[related] if other != page.id), None)
+                advice = (
+                    f"Did you mean '{other}'?" if other is not None else "Correct it, or delete the entry."
+                )
+                message = f"No page has the id '{related}'. {advice}"
             else:
                 continue
             yield Problem(page.places[f"related.{index}"], message, path=page.path)
-
-
-def _advice(related: str, known: set[str]) -> str:
-    near = get_close_matches(related, sorted(known), n=1, cutoff=0.6)
-    return f"Did you mean '{near[0]}'?" if near else "Correct it, or delete the entry."

@@ -97,10 +97,7 @@ def _fault(text: str) -> str | None:
 
 def _with_images(page: Page, link: Link) -> str | None:
     """Return the text with what its images say; None when it holds code, or its end is not known."""
-    start, end = link.span
-    images = sorted(
-        (image for image in page.document.images if start <= image.span.start < end), key=lambda i: i.span
-    )
+    images = page.document.images_in(*link.span)
     if len(images) != link.text.count(OBJECT):
         return None
     parts = link.text.split(OBJECT)

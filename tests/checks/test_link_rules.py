@@ -118,6 +118,33 @@ def test_a_missing_anchor_comes_with_advice(tmp_path: Path, target: str, message
     assert messages(tmp_path, f"## Doses\n\nText [text]({target}).\n", "LNK002") == [message]
 
 
+def test_with_many_names_to_compare_no_other_is_proposed(tmp_path: Path) -> None:
+    files = {f"sample/picture-{number}.png": "" for number in range(101)}
+    body = "".join(f"## Part {number}\n\n" for number in range(101)) + "![A](picture.png) [text](#part)\n"
+    (missing,) = messages(tmp_path, body, "LNK001", files)
+    assert missing.endswith("Correct the name, or put the file there.")
+    (anchor,) = messages(tmp_path / "anchors", body, "LNK002", files)
+    assert anchor.endswith("Write the anchor of one of its headings.")
+
+
+def test_pages_at_the_top_of_a_guide_without_a_folder_of_its_own(tmp_path: Path) -> None:
+    guide = write_guide(tmp_path, {"page.md": page_text("[A](pumps.png) [b](page.md#x)\n"), "pump.png": ""})
+    (guide / "medreview.toml").write_text('guide = "."\n', encoding="utf-8")
+    found = [f.message for f in run_guide(guide).findings if f.rule[:3] == "LNK"]
+    assert found == [
+        "There is no file 'pumps.png'. Did you mean 'pump.png'?",
+        "This page has no anchor '#x'. Write the anchor of one of its headings.",
+    ]
+
+
+def test_a_page_is_not_proposed_to_itself(tmp_path: Path) -> None:
+    page = page_text("Text.\n", {"related": "[sample-pages]"})
+    run = run_guide(write_guide(tmp_path, {"sample/page.md": page}))
+    assert [f.message for f in run.findings if f.rule == "LNK003"] == [
+        "No page has the id 'sample-pages'. Correct it, or delete the entry."
+    ]
+
+
 def test_of_two_pages_with_one_id_one_may_be_published(tmp_path: Path) -> None:
     page = page_text("Text.\n", {"related": "[other]"})
     draft = page_text("Text.\n", {"id": "other", "title": "Other", "status": "draft"})

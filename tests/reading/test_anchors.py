@@ -100,6 +100,17 @@ def test_a_heading_that_takes_a_set_id_is_numbered_by_the_published_page() -> No
     assert anchors("## Box {#text}\n\n## Text\n") == {"text", "box-text", "text_1"}
 
 
+def test_many_equal_headings_are_numbered_quickly() -> None:
+    found = anchors_of(Outline((HeadingText("a"),) * 5000))
+    assert {"a", "a_4999", "a-4999"} < found
+    assert len(found) == 9999
+
+
+def test_a_number_of_any_length_is_read() -> None:
+    name = "a_" + "9" * 5000
+    assert anchors_of(Outline((HeadingText(name),) * 2)) == {name, f"{name}_1", f"{name}-1"}
+
+
 def test_slugs_before_numbering() -> None:
     assert published_slug("What — a “day”") == "what-a-day"
     assert published_slug("日本") == ""

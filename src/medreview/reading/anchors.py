@@ -15,7 +15,7 @@ from medreview.schemas.run import HeadingText, Outline
 
 _NO_ASCII_WORD = re.compile(r"[^\w\s-]", re.ASCII)
 _GAPS = re.compile(r"[-\s]+")
-_NUMBERED = re.compile(r"(.*)_([0-9]+)\Z", re.DOTALL)
+_NUMBERED = re.compile(r"(.*)_([0-9]{1,18})\Z", re.DOTALL)
 _IS_ADDRESS = re.compile(r"<[^\s<>:@]+[:@][^\s<>]*>\Z").match
 _KEPT = frozenset(("Nd", "Nl", "Pc"))
 _ATTRIBUTES = re.compile(r"[ ]\{:?[ ]*([^{}\n]*)\}[ ]*\Z")
@@ -38,15 +38,18 @@ def anchors_of(outline: Outline) -> frozenset[str]:
 def _published(outline: Outline, set_ids: frozenset[str]) -> Iterator[str]:
     """Yield the anchors that `toc` gives to headings; it leaves those in raw HTML and with an id alone."""
     taken = set(set_ids)
+    numbers: dict[str, str] = {}
     for heading in outline.headings:
         attributes = _ATTRIBUTES.search(heading.text)
         if heading.in_html or (attributes is not None and _SET_ID.search(attributes[1])):
             continue
-        anchor = published_slug(heading.text if attributes is None else heading.text[: attributes.start()])
+        plain = published_slug(heading.text if attributes is None else heading.text[: attributes.start()])
+        anchor = numbers.get(plain, plain)  # what lies before the last one given is taken
         while not anchor or anchor in taken:
             numbered = _NUMBERED.match(anchor)
             anchor = f"{numbered[1]}_{int(numbered[2]) + 1}" if numbered is not None else f"{anchor}_1"
         taken.add(anchor)
+        numbers[plain] = anchor
         yield anchor
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -183,6 +183,16 @@ class Document:
     def headings(self, level: int | None = None) -> list[Block]:
         """Return the headings of one level, or all, in order."""
         return [b for b in self.blocks if b.kind == "heading" and (level is None or b.level == level)]
+
+    def images_in(self, start: int, end: int) -> list[Image]:
+        """Return the images that begin between two places, in order."""
+        images = self._images_by_place
+        at, stop = (bisect_left(images, place, key=lambda image: image.span.start) for place in (start, end))
+        return images[at:stop]
+
+    @cached_property
+    def _images_by_place(self) -> list[Image]:
+        return sorted(self.images, key=lambda image: image.span)
 
     @cached_property
     def running_text(self) -> RunningText:

@@ -34,6 +34,29 @@ class GuideFiles:
     def _by_folded(self) -> dict[str, str]:
         return {path.casefold(): path for path in sorted(self.files | self.folders)}
 
+    def called(self, name: str) -> list[str]:
+        """Return the paths of all files with a name, sorted."""
+        return self._by_name.get(name, [])
+
+    def names_in(self, folder: str) -> list[str]:
+        """Return the names of the files of a folder, sorted."""
+        return self._by_folder.get(folder, [])
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.files):
+            found.setdefault(path.rpartition("/")[2], []).append(path)
+        return found
+
+    @cached_property
+    def _by_folder(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.files):
+            folder, _, name = path.rpartition("/")
+            found.setdefault(folder, []).append(name)
+        return found
+
     def _is_unseen(self, path: str) -> bool:
         while path:
             if path in self.unseen:

@@ -26,7 +26,4 @@ def headings_of(document: Document, text: str) -> list[Heading]:
 
 
 def _span(block: Block, text: str) -> Span:
-    start = block.start
-    if block.in_html:
-        start = max(text.rfind(f"<{name}{block.level}", 0, start) for name in "hH")
-    return Span(start, start + len(text[start : block.end].rstrip()))
+    return Span(block.start, block.start + len(text[block.start : block.end].rstrip()))

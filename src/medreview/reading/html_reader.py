@@ -105,7 +105,9 @@ class _HtmlReader:
 
     def _add(self, value: str, span: Span) -> None:
         if self.open is None:
-            self.open = BlockBuilder(self.kind, span.start, self.level)
+            in_heading = self.heading is not None and self.level
+            start = self.heading[0].span.start if in_heading and self.heading is not None else span.start
+            self.open = BlockBuilder(self.kind, start, self.level)
         if self.code is not None and value != " ":
             value = OBJECT
         for *_, texts in self.links:

@@ -69,9 +69,9 @@ class _Reader:
         self.last = body
         self.containers: Counter[str] = Counter(dict.fromkeys(_ASKED_FOR, 0))
         self.in_code = False
-        self.links: list[tuple[dict[str, str], int]] = []
+        self.links: list[tuple[dict[str, str], int, int]] = []
         self.images: list[tuple[dict[str, str], list[str]]] = []
-        self.html_links: list[tuple[str, Span, Span]] = []
+        self.html_links: list[tuple[str, Span, Span, int]] = []
         self.html: list[Piece] = []
 
     def read(self) -> Document:
@@ -158,7 +158,8 @@ class _Reader:
             self.document.images.append(image_of(token.attributes, span, at))
             self._text(OBJECT, *span)
         elif token.value == "a" and (target := attribute(token.attributes, "href")) is not None:
-            self.html_links.append((target, self._value_span(token, "href", span), span))
+            before = 0 if self.open is None else len(self.open.pieces)
+            self.html_links.append((target, self._value_span(token, "href", span), span, before))
 
     def _value_span(self, token: Token, name: str, span: Span) -> Span:
         """Return the place of an attribute's value; the whole tag where a quote's marks stand between its lines."""
@@ -169,19 +170,19 @@ class _Reader:
 
     def _close_html(self, name: str, end: int) -> None:
         if name == "a" and self.html_links:
-            target, at, opening = self.html_links.pop()
-            text = self._text_from(opening.start)
+            target, at, opening, before = self.html_links.pop()
+            text = self._text_from(before)
             self.document.links.append(Link(target, text, Span(opening.start, end), "Html", at=at))
 
-    def _text_from(self, start: int) -> str:
-        pieces = [] if self.open is None else self.open.pieces
-        return "".join([piece for piece, at, _ in pieces if at >= start]).strip()
+    def _text_from(self, before: int) -> str:
+        """Return the text of the open block behind so many pieces."""
+        return "" if self.open is None else "".join([piece[0] for piece in self.open.pieces[before:]]).strip()
 
     def _begin_inline(self, name: str, detail: Any, start: int) -> None:
         if self.open is None and not self.images:
             self.open = BlockBuilder("item", start)
         if name == "Link":
-            self.links.append((detail, start))
+            self.links.append((detail, start, 0 if self.open is None else len(self.open.pieces)))
         elif name == "Image":
             self.images.append((detail, []))
 
@@ -199,6 +200,8 @@ class _Reader:
     def _begin_block(self, name: str, detail: Any, start: int) -> None:
         if self.open is not None:
             self._flush(self.last)
+        if self.html_links:
+            self._leave_html_links()
         self.containers[name] += 1
         if name == "Paragraph":
             self.open = BlockBuilder(self._kind_of_paragraph(), start)
@@ -243,17 +246,16 @@ class _Reader:
 
     def _leave_html_links(self) -> None:
         """Adds the links that the block does not close; their text is not known."""
-        for target, at, opening in self.html_links:
+        for target, at, opening, _ in self.html_links:
             self.document.links.append(Link(target, OBJECT, opening, "Html", at=at))
         self.html_links = []
 
     def _close_link(self, end: int) -> None:
-        detail, start = self.links.pop()
+        detail, start, before = self.links.pop()
         target, kind, builder = detail["dest_url"], detail["link_type"], self.open
-        text = self._text_from(start)
+        text = self._text_from(before)
         if builder is not None and kind in ("Autolink", "Email"):
-            builder.pieces = [piece for piece in builder.pieces if piece[1] < start]
-            builder.pieces.append((OBJECT, start, end))
+            builder.pieces[before:] = [(OBJECT, start, end)]
         if kind == "Email":
             target = f"mailto:{target}"
         self.document.links.append(Link(target, text, Span(start, end), kind, detail["id"]))
