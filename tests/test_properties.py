@@ -61,6 +61,11 @@ _PIECES = [
         "-->",
         "[^house]",
         "](x.md)",
+        "![](#y 'z')",
+        "<a href='Y.md'>",
+        "</a>",
+        "\n\n[x]: <a b>\n\n",
+        "{#y}",
         "[",
         "’",
         ". ",
@@ -101,7 +106,8 @@ def examiner() -> Examiner:
 
 
 def examine(data: bytes) -> tuple[Finding, ...]:
-    found = examiner().examine("page.md", data).findings
+    result = examiner().examine("page.md", data)
+    found = (*result.findings, *examiner().examine_guide([result.summary]))
     assert [f.message for f in found if f.rule == "internal-error"] == []
     return found
 

@@ -45,6 +45,7 @@ def links_of(text: str) -> list[Link | Image]:
         ("[a](b\\)c.md)", "b)c.md", "b\\)c.md"),
         ("[a](b(c).md)", "b(c).md", "b(c).md"),
         ("[a](b&amp;c.md)", "b&c.md", "b&amp;c.md"),
+        ("[a](b\\&amp;c.md)", "b&amp;c.md", "b\\&amp;c.md"),
         ("[a\\](b](c.md)", "c.md", "c.md"),
         ("[`](b`](c.md)", "c.md", "c.md"),
         ("[a]({end}b.md{end}'t')", "b.md", "b.md"),
