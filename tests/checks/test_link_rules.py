@@ -138,11 +138,11 @@ def test_pages_at_the_top_of_a_guide_without_a_folder_of_its_own(tmp_path: Path)
 
 
 def test_a_page_is_not_proposed_to_itself(tmp_path: Path) -> None:
-    page = page_text("Text.\n", {"related": "[sample-pages]"})
+    page = page_text("Text.\n", {"related": "[sample-pages, sample-pages]"})
     run = run_guide(write_guide(tmp_path, {"sample/page.md": page}))
     assert [f.message for f in run.findings if f.rule == "LNK003"] == [
         "No page has the id 'sample-pages'. Correct it, or delete the entry."
-    ]
+    ] * 2
 
 
 def test_of_two_pages_with_one_id_one_may_be_published(tmp_path: Path) -> None:

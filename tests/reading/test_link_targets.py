@@ -68,6 +68,7 @@ def links_of(text: str) -> list[Link | Image]:
         ("x <a href=''>a</a>", "", ""),
         ("x <a href>a</a>", "", ""),
         ("x <a href=b.md>a", "b.md", "b.md"),
+        ("- x <a href=b.md>a{end}  - b</a>", "b.md", "b.md"),
         ('x <img alt="src=x" src="b.png">', "b.png", "b.png"),
         ("x <img>", "", "<img>"),
         ("<div>é{end}<a{end} href='b.md'>a</a></div>", "b.md", "b.md"),
