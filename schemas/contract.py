@@ -22,7 +22,7 @@ RUN_KEYS: Final = (
 LEFT_OUT: Final = {
     "Finding": ("excerpt", "byte_columns"),
     "Edit": ("byte_columns",),
-    "PageSummary": ("places",),
+    "PageSummary": ("places", "links", "outline"),
 }
 """By class, what only reports and rules need."""
 ONLY_WHEN_PRESENT: Final = {"PageSummary": ("passages",)}
@@ -55,7 +55,7 @@ _DESCRIPTIONS: Final = {
     "sentences is an estimate.",
 }
 """By class, the description where its docstring speaks of Python or of parts that are not shown."""
-_UNSHOWN: Final = ("ByteColumns", "Excerpt", "Place")
+_UNSHOWN: Final = ("ByteColumns", "Excerpt", "HeadingText", "LocalLink", "Outline", "Place")
 _EXACTLY: Final[dict[str, dict[str, Any]]] = {
     "Run": {"format": {"const": 1, "type": "integer"}, "today": _DAY},
     "Summary": {

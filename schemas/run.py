@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from medreview.schemas.finding import Finding, Place
 
@@ -89,12 +89,35 @@ class Passages:
     long_words: tuple[LongWord, ...]
 
 
+class LocalLink(NamedTuple):
+    """A link or image that is not a sound outside address: its target as followed, and the place of the target."""
+
+    target: str
+    place: Place
+    is_image: bool = False
+
+
+class HeadingText(NamedTuple):
+    """The words of a heading, and whether it is written in HTML."""
+
+    text: str
+    in_html: bool = False
+
+
+class Outline(NamedTuple):
+    """What the anchors of a page are made from: its headings, and the ids that its text sets."""
+
+    headings: tuple[HeadingText, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class PageSummary:
     """A page in brief; None where the page does not validly say it. Days are ISO texts, `days_left` may be negative.
 
     `places` holds the places of front-matter values that rules on the whole guide point at, by key and, for items of a
-    list, key and index as in `related.0`.
+    list, key and index as in `related.0`. `links` and `outline` are what the rules on links need; a page that could not
+    be read has no outline.
     """
 
     path: str
@@ -116,6 +139,8 @@ class PageSummary:
     related: tuple[str, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     passages: Passages | None = None
+    links: tuple[LocalLink, ...] = ()
+    outline: Outline | None = None
 
 
 @dataclass(frozen=True, slots=True)

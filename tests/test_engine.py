@@ -14,6 +14,8 @@ from medreview import engine
 from medreview.checks.registry import RegisteredRule, all_rules
 from medreview.engine import Request, run
 from medreview.errors import ConfigurationError
+from medreview.examiner import Examiner, PageResult
+from medreview.reports.as_json import plain
 from medreview.schemas.finding import Problem, Span
 from medreview.schemas.run import FailLevel, Run
 from medreview.settings import find_settings
@@ -141,14 +143,14 @@ def test_a_rule_that_compares_may_also_ask_for_the_day(
 def test_what_examining_gives_can_be_sent_between_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[tuple[engine.Examiner, engine.PageResult]] = []
-    examine = engine.Examiner.examine
+    seen: list[tuple[Examiner, PageResult]] = []
+    examine = Examiner.examine
 
-    def kept(self: engine.Examiner, *arguments: Any, **options: Any) -> engine.PageResult:
+    def kept(self: Examiner, *arguments: Any, **options: Any) -> PageResult:
         seen.append((self, examine(self, *arguments, **options)))
         return seen[-1][1]
 
-    monkeypatch.setattr(engine.Examiner, "examine", kept)
+    monkeypatch.setattr(Examiner, "examine", kept)
     commit_guide(tmp_path, {"sample/page.md": page_text(front={"version": "two"})})
     run_guide(write_guide(tmp_path, {"sample/page.md": page_text()}), since="HEAD")
     ((_, result),) = seen
@@ -223,6 +225,31 @@ def test_a_link_to_a_folder_is_named(tmp_path: Path) -> None:
     found = run_guide(guide)
     assert "guide/loop" in {n.what for n in found.not_checked}
     assert [page.path for page in found.pages] == ["guide/sample/page.md"]
+
+
+def test_links_of_a_named_page_are_followed_through_the_whole_guide(tmp_path: Path) -> None:
+    body = "See [a](b.md#other), [b](b.md#none) and [c](../img/a.png).\n"
+    guide = write_guide(tmp_path, {"sample/a.md": page_text(body), "sample/b.md": OTHER, "img/a.png": ""})
+    found = run(Request(find_settings(guide), TODAY, (guide / "sample" / "a.md",)))
+    assert [(f.path, f.line, f.column, f.rule) for f in found.findings if f.rule[:3] == "LNK"] == [
+        ("guide/sample/a.md", 21, 26, "LNK002")
+    ]
+
+
+def test_what_is_behind_a_link_to_a_folder_is_not_called_missing(tmp_path: Path) -> None:
+    guide = write_guide(tmp_path, {"sample/page.md": page_text("![A pump](../linked/pump.png)\n")})
+    (tmp_path / "pictures").mkdir()
+    (guide / "linked").symlink_to(tmp_path / "pictures", target_is_directory=True)
+    found = run_guide(guide)
+    assert rules_of(found) == []
+    assert "guide/linked" in {n.what for n in found.not_checked}
+
+
+def test_links_are_not_part_of_the_contract(tmp_path: Path) -> None:
+    found = run_guide(write_guide(tmp_path, {"sample/page.md": page_text("# Sample page\n\n[a](#b)\n")}))
+    assert found.pages[0].links
+    assert found.pages[0].outline is not None
+    assert not {"links", "outline"} & plain(found)["pages"][0].keys()
 
 
 def test_passages_quote_the_page(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from medreview.checks.registry import all_rules
-from medreview.engine import Examiner
+from medreview.examiner import Examiner
 from medreview.findings import Judge
+from medreview.reading.context import Guide
 from medreview.reading.house import read_house
 from medreview.reading.source import decode
 from medreview.schemas.finding import Finding
@@ -61,6 +62,11 @@ _PIECES = [
         "-->",
         "[^house]",
         "](x.md)",
+        "![](#y 'z')",
+        "<a href='Y.md'>",
+        "</a>",
+        "\n\n[x]: <a b>\n\n",
+        "{#y}",
         "[",
         "’",
         ". ",
@@ -108,7 +114,10 @@ def examiner() -> Examiner:
 
 
 def examine(data: bytes) -> tuple[Finding, ...]:
-    found = examiner().examine("page.md", data).findings
+    result = examiner().examine("page.md", data)
+    of_guide, failed = examiner().examine_guide(Guide((result.summary,), ()))
+    assert not failed
+    found = (*result.findings, *of_guide)
     assert [f.message for f in found if f.rule == "internal-error"] == []
     return found
 

@@ -10,16 +10,12 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from typing import Any, Literal
 
 import click
 
 from medreview import __version__
 from medreview.commands.formats import FORMATS
-
-if TYPE_CHECKING:
-    from medreview.schemas.run import FailLevel
 
 _USAGE_ERROR = 2
 _FIX = "--fix"
@@ -74,7 +70,12 @@ output_option = click.option(
     help="Write to this file instead of the terminal.",
 )
 exceptions_option = click.option(
-    "--no-exceptions", is_flag=True, help="Run as if there were no waiver and no exception in a page."
+    "--no-exceptions",
+    "with_exceptions",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Run as if there were no waiver and no exception in a page.",
 )
 
 since_option = click.option(
@@ -100,6 +101,7 @@ def cli() -> None:
 @fail_option
 @since_option
 @house_option
+@exceptions_option
 @output_option
 @click.option(
     _FIX,
@@ -113,23 +115,10 @@ def check(
     paths: tuple[Path, ...],
     today: date,
     form: str,
-    fail_on: str,
-    since: str | None,
-    house_from: str | None,
-    output: Path | None,
-@exceptions_option
-def check(
-    paths: tuple[Path, ...], today: date, form: str, fail_on: str, output: Path | None, no_exceptions: bool
-) -> None:
-def check(paths: tuple[Path, ...], today: date, form: str, fail_on: FailLevel, output: Path | None) -> None:
-    """Report findings on pages, folders, or the whole guide."""
-    from medreview.commands.check import check_pages
-
-    sys.exit(check_pages(paths, today, form, fail_on, output, since=since, house_from=house_from))
-    sys.exit(check_pages(paths, today, form, fail_on, output, with_exceptions=not no_exceptions))
     output: Path | None,
     fix: Literal["safe", "all"] | None,
     diff: bool,
+    **asked: Any,
 ) -> None:
     """Report findings on pages, folders, or the whole guide."""
     from medreview.commands.check import check_pages
@@ -139,13 +128,13 @@ def check(paths: tuple[Path, ...], today: date, form: str, fail_on: FailLevel, o
     if diff:
         from medreview.commands.fix import show_diff
 
-        sys.exit(show_diff(paths, today, fix or "safe", fail_on, output))
+        sys.exit(show_diff(paths, today, fix or "safe", output, **asked))
     is_done = True
     if fix is not None:
         from medreview.commands.fix import fix_pages
 
-        is_done = fix_pages(paths, today, fix, to_errors=form != "text" or output is not None)
-    code = check_pages(paths, today, form, fail_on, output)
+        is_done = fix_pages(paths, today, fix, to_errors=form != "text" or output is not None, **asked)
+    code = check_pages(paths, today, form, output, **asked)
     sys.exit(code or (0 if is_done else 1))
 
 
@@ -154,20 +143,13 @@ def check(paths: tuple[Path, ...], today: date, form: str, fail_on: FailLevel, o
 @today_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @house_option
-@output_option
-def status(
-    paths: tuple[Path, ...], today: date, form: str, house_from: str | None, output: Path | None
-) -> None:
-    """Show the review queue: overdue, due soon, current, drafts."""
-    from medreview.commands.status import show_status
-
-    sys.exit(show_status(paths, today, form, output, house_from))
 @exceptions_option
-def status(paths: tuple[Path, ...], today: date, form: str, output: Path | None, no_exceptions: bool) -> None:
+@output_option
+def status(paths: tuple[Path, ...], today: date, form: str, output: Path | None, **asked: Any) -> None:
     """Show the review queue: overdue, due soon, current, drafts."""
     from medreview.commands.status import show_status
 
-    sys.exit(show_status(paths, today, form, output, with_exceptions=not no_exceptions))
+    sys.exit(show_status(paths, today, form, output, **asked))
 
 
 @cli.command()
@@ -182,17 +164,12 @@ def status(paths: tuple[Path, ...], today: date, form: str, output: Path | None,
 )
 @today_option
 @house_option
-def report(path: Path | None, folder: Path, today: date, house_from: str | None) -> None:
-    """Write staleness and readability reports for the whole guide."""
-    from medreview.commands.report import write_reports
-
-    sys.exit(write_reports(path, folder, today, house_from))
 @exceptions_option
-def report(path: Path | None, folder: Path, today: date, no_exceptions: bool) -> None:
+def report(path: Path | None, folder: Path, today: date, **asked: Any) -> None:
     """Write staleness and readability reports for the whole guide."""
     from medreview.commands.report import write_reports
 
-    sys.exit(write_reports(path, folder, today, with_exceptions=not no_exceptions))
+    sys.exit(write_reports(path, folder, today, **asked))
 
 
 @cli.command()

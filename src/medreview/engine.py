@@ -1,41 +1,38 @@
-"""Runs the rules: each page by itself, then the guide as a whole, into one sorted Run.
-
-`examine` is a pure function of a page's bytes, the house and the day; what it returns is small and can be pickled, so
-that pages may be examined in other processes or taken from a cache.
-"""
+"""Runs the rules: each page by itself, then the guide as a whole, then waivers, into one sorted Run."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medreview import __version__
-from medreview.acceptance import Acceptance, accept_by_waivers, accept_in_page
-from medreview.checks.registry import RegisteredRule, all_rules
-from medreview.findings import CRASH, Judge, crash_finding, sort_findings, sort_waived
+from medreview.acceptance import Acceptance, accept_by_waivers
+from medreview.checks.registry import all_rules
+from medreview.examiner import Examiner, PageResult
+from medreview.findings import CRASH, Judge, sort_findings, sort_waived
 from medreview.page_file import read_page_file
-from medreview.reading.context import Context, Guide
-from medreview.reading.earlier import EarlierPage
-from medreview.reading.guides import GuideList, find_pages, find_unfollowed, read_guide_lists
+from medreview.reading.context import Guide
+from medreview.reading.guide_files import list_files
+from medreview.reading.guides import find_pages, find_unfollowed, read_guide_lists
 from medreview.reading.house import House, read_house
-from medreview.reading.page import Page, read_page, unreadable_page
-from medreview.reading.source import Fault, Source
+from medreview.reading.source import Fault
 from medreview.schemas.finding import Finding
-from medreview.schemas.run import NotChecked, PageSummary, PolicyUsed, Run, Summary, Tool, Waived
+from medreview.schemas.run import FAIL_LEVELS, FailLevel, NotChecked, PolicyUsed, Run, Summary, Tool
 from medreview.settings import Settings
-from medreview.summaries import summarize
 
 if TYPE_CHECKING:
     from medreview.history.archive import Archive
 
-FAIL_LEVELS = {"error": 1, "warning": 2, "suggestion": 3, "never": 0}
-_READING = frozenset(("unreadable-page", "missing-front-matter", "invalid-yaml"))
 NOT_YET = (
     NotChecked("grammar and spelling", "this version has no grammar check"),
-    NotChecked("links, references, headings and images", "this version has no rules LNK, REF and STR"),
+    NotChecked(
+        "what outside addresses and links that begin with '/' lead to",
+        "medreview asks no other computer; only their form is checked",
+    ),
 )
 
 
@@ -44,7 +41,8 @@ class Request:
     """What to run: `paths` are the files and folders to report on (none: the whole guide).
 
     With `since`, only pages that changed since the merge base with that commit; with `house_from`, by the house files
-    of that commit.
+    of that commit. `read` gives the bytes of a page of at most so many bytes; a page may also be read as it is about to
+    be written.
     """
 
     settings: Settings
@@ -52,139 +50,10 @@ class Request:
     paths: tuple[Path, ...] = ()
     fail_on: FailLevel = "error"
     with_passages: bool = False
+    with_exceptions: bool = True
     since: str | None = None
     house_from: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PageResult:
-    """What examining one page gives: its findings, the page in brief, and what could not be answered."""
-
-    findings: tuple[Finding, ...]
-    summary: PageSummary
-    not_checked: tuple[NotChecked, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Examiner:
-    """All that examining a page depends on besides its bytes."""
-
-    house: House
-    lists: tuple[GuideList, ...]
-    judge: Judge
-    rules: tuple[RegisteredRule, ...]
-    today: date
-    with_passages: bool = False
-    with_exceptions: bool = True
-    dated: Context = field(init=False)
-    undated: Context = field(init=False)
-    base_rules: tuple[RegisteredRule, ...] = field(init=False)
-    other_rules: tuple[RegisteredRule, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        base_rules = tuple(registered for registered in self.rules if registered.rule.uses_base)
-        object.__setattr__(self, "base_rules", base_rules)
-        others = tuple(registered for registered in self.rules if not registered.rule.uses_base)
-        object.__setattr__(self, "other_rules", others)
-        object.__setattr__(self, "dated", Context(self.house, self.today))
-        object.__setattr__(self, "undated", Context(self.house))
-
-    def examine(
-        self, shown: str, data: bytes | Fault, *, is_asked: bool = True, base: bytes | Fault | None = None
-    ) -> PageResult:
-        """Return the findings on one page and the page in brief; of one not asked for only what other pages need.
-
-        `base` is the page as it was, None for a new page or without an earlier version to compare with.
-        """
-        if isinstance(data, Fault):
-            page = unreadable_page(Source(shown, ""), data, self.house)
-        else:
-            page = read_page(shown, data, self.house)
-        findings: list[Finding] = []
-        unanswered: tuple[NotChecked, ...] = ()
-        if is_asked:
-            for registered in self.other_rules:
-                rule = registered.rule
-                if rule.subject == "page" and (page.is_readable or rule.name in _READING):
-                    findings += self._check(registered, page, page.source, page.path)
-            if base is not None and page.is_readable:
-                unanswered = self._compare(page, EarlierPage(shown, base), findings)
-        summary = summarize(page, self.lists, self.today, is_asked=is_asked, with_passages=self.with_passages)
-        return PageResult(tuple(findings), summary, unanswered)
-
-    def _compare(self, page: Page, earlier: EarlierPage, findings: list[Finding]) -> tuple[NotChecked, ...]:
-        """Adds what the rules on changes find; return which of them have no answer, and why."""
-        unanswered: dict[str, list[str]] = {}
-        for registered in self.base_rules:
-            rule = registered.rule
-            doubt = earlier.doubt(rule.uses_base)
-            if doubt:
-                unanswered.setdefault(doubt, []).append(rule.id)
-            else:
-                context = Context(self.house, self.today if rule.uses_today else None, earlier)
-                findings += self._check(registered, page, page.source, page.path, context)
-        return tuple(
-            NotChecked(f"{', '.join(ids)} on {page.path}", f"the earlier version cannot be compared: {why}")
-            for why, ids in unanswered.items()
-        )
-
-    def _apply_to_page(self, page: Page) -> tuple[list[Finding], frozenset[str]]:
-        """Return what the rules on pages find, and the ids of those that failed or were not run."""
-        findings: list[Finding] = []
-        untried: set[str] = set()
-        for registered in self.rules:
-            rule = registered.rule
-            if rule.subject != "page":
-                continue
-            found = (
-                self._check(registered, page, page.source, page.path)
-                if page.is_readable or rule.name in _READING
-                else None
-            )
-            if found:
-                findings += found
-            if found is None or (found and found[0].rule == CRASH):
-                untried.add(rule.id)
-        return findings, frozenset(untried)
-
-    def examine_guide(self, summaries: Iterable[PageSummary]) -> tuple[list[Finding], frozenset[str]]:
-        """Return the findings of the rules on the whole guide, and the ids of those that failed."""
-        guide = Guide(tuple(summaries), self.lists)
-        where = self.lists[0].path if self.lists else "."
-        findings: list[Finding] = []
-        failed: set[str] = set()
-        for registered in self.rules:
-            if registered.rule.subject == "guide":
-                found = self._check(registered, guide, None, where)
-                findings += found
-                if found and found[0].rule == CRASH:
-                    failed.add(registered.rule.id)
-        return findings, frozenset(failed)
-
-    def examine_exceptions(self, exceptions: Exceptions, source: Source | None, path: str) -> list[Finding]:
-        """Return the findings on the exceptions in one page, or (without a source) on the house's waivers."""
-        return [
-            finding
-            for registered in self.rules
-            if registered.rule.subject == "exceptions"
-            for finding in self._check(registered, exceptions, source, path)
-        ]
-
-    def _check(
-        self,
-        registered: RegisteredRule,
-        subject: Page | Guide,
-        source: Source | None,
-        path: str,
-        compared: Context | None = None,
-    ) -> list[Finding]:
-        rule = registered.rule
-        context = compared or (self.dated if rule.uses_today else self.undated)
-        try:
-            problems = list(registered.check(subject, context))
-            return self.judge.findings(rule, problems, source) if problems else []
-        except Exception as error:  # a crash in one rule must neither hide the other findings nor pass
-            return [crash_finding(rule, path, error)]
+    read: Callable[[Path, int], bytes | Fault] = read_page_file
 
 
 def run(request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]] = iter) -> Run:
@@ -205,30 +74,35 @@ def _run(
     request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]], archive: Archive | None
 ) -> Run:
     settings = request.settings
-    declared = tuple(registered.rule for registered in all_rules())
-    folder = settings.guide / "house"
-    house = (
-        archive.read_house(declared) if archive is not None else read_house(folder, _shown(folder, settings))
-    )
-    judge = Judge(house, declared)
-    rules = tuple(registered for registered in all_rules() if not judge.is_off(registered.rule))
-    lists = tuple(read_guide_lists(settings.guide, settings.root, house.people))
-    examiner = Examiner(
-        house, lists, judge, rules, request.today, request.with_passages, request.with_exceptions
-    )
+    examiner = _examiner(request, archive)
     files = list(find_pages(settings.guide))
-    changes = archive.find_changes(files) if archive is not None else None
+    changes = None if archive is None else archive.find_changes(files)
     asked = _asked(files, request.paths)
     if changes is not None:
-        asked &= changes.pages.keys()
+        asked &= changes.bases.keys()
     results: dict[str, PageResult] = {}
     for file in progress(files):
         shown = _shown(file, settings)
-        changed = None if changes is None else changes.pages.get(file)
-        data = read_page_file(file, settings.max_page_bytes) if changed is None else changed.data
-        base = None if changed is None else changed.base
+        data = request.read(file, settings.max_page_bytes)
+        base = None if changes is None else changes.bases.get(file)
         results[shown] = examiner.examine(shown, data, is_asked=file in asked, base=base)
     return _collect(request, examiner, results, frozenset(_shown(file, settings) for file in asked), archive)
+
+
+def _examiner(request: Request, archive: Archive | None) -> Examiner:
+    settings = request.settings
+    declared = tuple(registered.rule for registered in all_rules())
+    folder = settings.guide / "house"
+    house = read_house(folder, _shown(folder, settings)) if archive is None else archive.read_house(declared)
+    judge = Judge(house, declared)
+    rules = tuple(
+        registered
+        for registered in all_rules()
+        if not judge.is_off(registered.rule)
+        and (request.with_exceptions or registered.rule.subject != "exceptions")
+    )
+    lists = tuple(read_guide_lists(settings.guide, settings.root, house.people))
+    return Examiner(house, lists, judge, rules, request.today, request.with_passages, request.with_exceptions)
 
 
 def _shown(path: Path, settings: Settings) -> str:
@@ -250,32 +124,70 @@ def _collect(
     archive: Archive | None,
 ) -> Run:
     settings, house = request.settings, examiner.house
-    named = {_shown(path, settings) for path in request.paths}
-    # what one page changes may be wrong on another: of the whole guide more is reported than of the changed pages
-    reported = results.keys() if request.since is not None and not named else asked
+    is_shown = _sieve(request, results, asked)
     findings = [finding for path in asked for finding in results[path].findings]
-    for finding in examiner.examine_guide(result.summary for result in results.values()):
-        is_list = finding.path not in results and (not named or finding.path in named)
-        if finding.path in reported or is_list or finding.rule == "internal-error":
-            findings.append(finding)
+    folder = _shown(settings.guide, settings)
+    summaries = tuple(result.summary for result in results.values())
+    guide = Guide(summaries, examiner.lists, folder, partial(list_files, settings.guide, folder))
+    of_guide, failed = examiner.examine_guide(guide)
+    findings += filter(is_shown, of_guide)
+    waived = [one for path in asked for one in results[path].waived]
+    if request.with_exceptions and house.waivers:
+        accepted = _accept_by_waivers(examiner, results, asked, failed, findings)
+        of_waivers = examiner.examine_exceptions(accepted.exceptions, None, house.waivers[0].path)
+        findings = [*accepted.findings, *filter(is_shown, of_waivers)]
+        waived += accepted.waived
     ordered = sort_findings(findings)
-    pages = tuple(result.summary for path, result in results.items() if path in asked)
-    answered = bool(pages) or (request.since is not None and bool(results))
+    pages = tuple(summary for summary in summaries if summary.path in asked)
+    is_answered = bool(pages) or (request.since is not None and bool(results))
     return Run(
         tool=Tool("medreview", __version__),
         today=request.today.isoformat(),
         profile=house.policy.profile,
-        summary=_count(ordered, len(pages), request.fail_on, is_answered=answered),
+        summary=_count(ordered, len(pages), request.fail_on, is_answered=is_answered),
         findings=ordered,
         pages=pages,
         not_checked=(
-            *_not_checked(settings, house, examiner.judge),
+            *_not_checked(request, house, examiner.judge),
             *_unanswered(examiner, [results[page.path] for page in pages], archive, request.since),
             *NOT_YET,
         ),
         policy=_policy_used(house),
-        covers=_covers(len(pages), len(results), settings) + ("" if archive is None else archive.in_words()),
+        covers=_covers(len(pages), len(results), folder) + ("" if archive is None else archive.in_words()),
+        waived=sort_waived(waived),
+        fail_on=request.fail_on,
     )
+
+
+def _sieve(
+    request: Request, results: dict[str, PageResult], asked: frozenset[str]
+) -> Callable[[Finding], bool]:
+    """Return what tells which findings on the guide as a whole, and on waivers, belong into this run."""
+    named = {_shown(path, request.settings) for path in request.paths}
+    # what one page changes may be wrong on another: of the whole guide more is reported than of the changed pages
+    reported = results.keys() if request.since is not None and not named else asked
+
+    def is_shown(finding: Finding) -> bool:
+        is_list = finding.path not in results and (not named or finding.path in named)
+        return finding.path in reported or is_list or finding.rule == CRASH
+
+    return is_shown
+
+
+def _accept_by_waivers(
+    examiner: Examiner,
+    results: dict[str, PageResult],
+    asked: frozenset[str],
+    failed: frozenset[str],
+    findings: list[Finding],
+) -> Acceptance:
+    ran = {registered.rule.id for registered in examiner.rules} - failed
+
+    def is_tried(path: str, rule_id: str) -> bool:
+        return path in asked and rule_id in ran and rule_id not in results[path].untried
+
+    pages = (result.summary for result in results.values())
+    return accept_by_waivers(findings, examiner.house.waivers, pages, examiner.today, is_tried)
 
 
 def _unanswered(
@@ -292,8 +204,7 @@ def _unanswered(
         yield NotChecked("changes since an earlier version", why)
 
 
-def _covers(pages: int, of_all: int, settings: Settings) -> str:
-    folder = _shown(settings.guide, settings)
+def _covers(pages: int, of_all: int, folder: str) -> str:
     if pages == of_all:
         return f"the only page in {folder}/" if pages == 1 else f"all {pages} pages in {folder}/"
     return f"{pages} of {of_all} pages in {folder}/"
@@ -332,11 +243,11 @@ def _policy_used(house: House) -> PolicyUsed:
     )
 
 
-def _count(findings: Sequence[Finding], pages: int, fail_on: str, *, is_answered: bool) -> Summary:
+def _count(findings: Sequence[Finding], pages: int, fail_on: FailLevel, *, is_answered: bool) -> Summary:
     counts = {"error": 0, "warning": 0, "suggestion": 0}
     for finding in findings:
         counts[finding.severity] += 1
     failing = sum(list(counts.values())[: FAIL_LEVELS[fail_on]])
-    crashed = any(finding.rule == "internal-error" for finding in findings)
+    crashed = any(finding.rule == CRASH for finding in findings)
     code = 3 if not is_answered else 1 if failing or crashed else 0
     return Summary(pages, counts["error"], counts["warning"], counts["suggestion"], code)

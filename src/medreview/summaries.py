@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from medreview.reading.anchors import outline_of
 from medreview.reading.guides import GuideList
+from medreview.reading.link_targets import find_local_links
 from medreview.reading.page import Page
 from medreview.reading.passages import find_passages
 from medreview.reading.prose import Prose
@@ -42,6 +44,8 @@ def summarize(
         related=front.related,
         places=_places(page),
         passages=find_passages(page) if with_passages and page.is_readable and is_asked else None,
+        links=find_local_links(page.document, page.source) if is_asked else (),
+        outline=outline_of(page.document, page.source.text) if page.is_readable else None,
     )
 
 

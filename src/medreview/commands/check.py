@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Unpack
 
 from medreview.commands.formats import FORMATS
 from medreview.commands.output import emit, wants_colour
-from medreview.commands.request import run_paths
-from medreview.schemas.run import FailLevel
+from medreview.commands.request import Asked, run_paths
 
 
 def check_pages(
-    paths: tuple[Path, ...], today: date, form: str, fail_on: FailLevel, output: Path | None
+    paths: tuple[Path, ...], today: date, form: str, output: Path | None, **asked: Unpack[Asked]
 ) -> int:
     """Print the findings in one of `FORMATS` and return the exit code."""
-    run = run_paths(paths, today, fail_on)
+    run = run_paths(paths, today, **asked)
     emit(FORMATS[form](run, output is None and wants_colour()), output)
     return run.summary.exit

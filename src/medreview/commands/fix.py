@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Unpack
 
 from medreview.commands.output import emit, with_progress
-from medreview.commands.request import request_for
+from medreview.commands.request import Asked, request_for
 from medreview.engine import Request
 from medreview.fixing import FixedPage, Fixing, Which, fix_guide
 from medreview.page_writer import replace_page
@@ -22,19 +23,23 @@ _ADVICE = (
 )
 
 
-def show_diff(paths: tuple[Path, ...], today: date, which: Which, fail_on: str, output: Path | None) -> int:
+def show_diff(
+    paths: tuple[Path, ...], today: date, which: Which, output: Path | None, **asked: Unpack[Asked]
+) -> int:
     """Print what fixing would change, as a patch; return 1 when that is something, else the exit code of the check."""
     from medreview.reports.as_diff import render_diff
 
-    fixing = fix_guide(request_for(paths, today, fail_on), which, with_progress)
+    fixing = fix_guide(request_for(paths, today, **asked), which, with_progress)
     _say(_lines_left(fixing), to_errors=True)
     emit("".join(render_diff(page.path, page.before, page.after) for page in fixing.pages), output)
     return 1 if fixing.pages else fixing.before.summary.exit
 
 
-def fix_pages(paths: tuple[Path, ...], today: date, which: Which, *, to_errors: bool) -> bool:
+def fix_pages(
+    paths: tuple[Path, ...], today: date, which: Which, *, to_errors: bool, **asked: Unpack[Asked]
+) -> bool:
     """Fix the pages and say what was done; return True when every page that should change was written."""
-    request = request_for(paths, today, "never")
+    request = request_for(paths, today, **asked)
     fixing = fix_guide(request, which, with_progress)
     written: list[FixedPage] = []
     failed: list[str] = []

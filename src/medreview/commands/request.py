@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from medreview.commands.output import with_progress
 from medreview.engine import Request, run
@@ -15,28 +16,31 @@ from medreview.schemas.run import FailLevel, Run
 from medreview.settings import Settings, find_settings, plain_path
 
 
-def run_paths(
-    paths: tuple[Path, ...],
-    today: date,
-    fail_on: str = "error",
-    *,
-    with_passages: bool = False,
-    since: str | None = None,
-    house_from: str | None = None,
-    with_exceptions: bool = True,
-    paths: tuple[Path, ...], today: date, fail_on: FailLevel = "error", *, with_passages: bool = False
-) -> Run:
+class Judging(TypedDict, total=False):
+    """By which house files a run is judged, and whether with their waivers: parts of a `Request`."""
+
+    with_exceptions: bool
+    house_from: str | None
+
+
+class Asked(Judging, total=False):
+    """What may be asked of a run besides paths and day: parts of a `Request`."""
+
+    fail_on: FailLevel
+    with_passages: bool
+    since: str | None
+
+
+def run_paths(paths: tuple[Path, ...], today: date, **asked: Unpack[Asked]) -> Run:
     """Return the run over files and folders; none means the guide that the working folder belongs to.
 
     Raises:
         ConfigurationError: for a path that is not there, is no page, or belongs to another guide than the others.
     """
-    return run(request_for(paths, today, fail_on, with_passages=with_passages), with_progress)
+    return run(request_for(paths, today, **asked), with_progress)
 
 
-def request_for(
-    paths: tuple[Path, ...], today: date, fail_on: str = "error", *, with_passages: bool = False
-) -> Request:
+def request_for(paths: tuple[Path, ...], today: date, **asked: Unpack[Asked]) -> Request:
     """Return the request for a run over files and folders; none means the guide that the working folder belongs to.
 
     Raises:
@@ -45,9 +49,7 @@ def request_for(
     # Pages leave no cycles behind: collecting them less often saves a tenth of the time and costs no memory.
     gc.set_threshold(100_000, 50, 100)
     settings, wanted = _resolve(paths or (Path(),))
-    return run(Request(settings, today, wanted, fail_on, with_passages, since, house_from), with_progress)
-    return run(Request(settings, today, wanted, fail_on, with_passages, with_exceptions), with_progress)
-    return Request(settings, today, wanted, fail_on, with_passages)
+    return Request(settings, today, wanted, **asked)
 
 
 def _resolve(paths: tuple[Path, ...]) -> tuple[Settings, tuple[Path, ...]]:

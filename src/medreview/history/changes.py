@@ -27,19 +27,11 @@ _MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedPage:
-    """A page's bytes now, and at the earlier commit: None for a new page."""
-
-    data: bytes | Fault
-    base: bytes | Fault | None
-
-
-@dataclass(frozen=True, slots=True)
 class Changes:
-    """The pages that changed since `commit`, by file, and what could not be compared."""
+    """What each page that changed since `commit` was then (None: a new page), by file, and what could not be compared."""
 
     commit: Commit
-    pages: Mapping[Path, ChangedPage]
+    bases: Mapping[Path, bytes | Fault | None]
     not_checked: tuple[NotChecked, ...]
 
 
@@ -88,9 +80,9 @@ class _Comparison:
         bases = {path: self._readable(path, content) for path, content in stored.items()}
         known = {path: identify(data) for path, data in bases.items()}
         before = match({path: identify(data) for path, data in now.items()}, known)
-        pages = {self.files[path]: ChangedPage(now[path], bases.get(before.get(path, ""))) for path in now}
+        changed = {self.files[path]: bases.get(before.get(path, "")) for path in now}
         lost = {path: known[path] for path in sorted(gone - set(before.values()))}
-        return Changes(self.commit, pages, tuple(self._left_out(lost, sorted(nested))))
+        return Changes(self.commit, changed, tuple(self._left_out(lost, sorted(nested))))
 
     def _differing(self) -> dict[str, bytes | Fault]:
         """Return the bytes of each page that has other content than it had at its path, or was not there."""

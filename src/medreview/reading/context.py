@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from medreview.reading.earlier import EarlierPage
 from medreview.reading.exceptions import InPageException
+from medreview.reading.followed_links import LinkMap
+from medreview.reading.guide_files import GuideFiles
 from medreview.reading.guides import GuideList
 from medreview.reading.house import House
 from medreview.reading.waivers import RecordedWaiver
@@ -39,12 +43,19 @@ class Context:
         return self.earlier
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guide:
-    """All pages in brief, sorted by path, and every guide.yaml."""
+    """All pages in brief, sorted by path, and every guide.yaml; `folder` is the guide folder as shown."""
 
     pages: tuple[PageSummary, ...]
     lists: tuple[GuideList, ...]
+    folder: str = "."
+    find_files: Callable[[], GuideFiles] = GuideFiles
+
+    @cached_property
+    def link_map(self) -> LinkMap:
+        """The links of all pages and where they lead; followed when they are first asked for."""
+        return LinkMap(self.pages, self.folder, self.find_files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -89,19 +89,40 @@ class Citation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link with its target as followed and its text as seen; the span covers all of its markup."""
+    """A link with its target as followed and its text as seen; the span covers all of its markup.
+
+    `form` is the parser's name for how it is written (Inline, Reference, Collapsed, Shortcut, Autolink, Email), or
+    Html. A reference has the `label` of its definition, HTML the place of its target in `at`.
+    """
 
     target: str
     text: str
     span: Span
+    form: str = "Inline"
+    label: str = ""
+    at: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image with its source and alternative text; the span covers all of its markup."""
+    """An image with its source and alternative text; the span covers all of its markup, the rest is as in a link.
+
+    A decorative image says in HTML that it needs no alternative text.
+    """
 
     target: str
     alt: str
+    span: Span
+    form: str = "Inline"
+    label: str = ""
+    at: Span | None = None
+    is_decorative: bool = False
+
+
+class EmptyHeading(NamedTuple):
+    """A heading in which nothing stands that a reader could see; it is no block."""
+
+    level: int
     span: Span
 
 
@@ -164,10 +185,23 @@ class Document:
     links: list[Link] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    """The anchors that HTML gives to the page: every `id`, and the `name` of an `a`."""
+    empty_headings: list[EmptyHeading] = field(default_factory=list)
 
     def headings(self, level: int | None = None) -> list[Block]:
         """Return the headings of one level, or all, in order."""
         return [b for b in self.blocks if b.kind == "heading" and (level is None or b.level == level)]
+
+    def images_in(self, start: int, end: int) -> list[Image]:
+        """Return the images that begin between two places, in order."""
+        images = self._images_by_place
+        at, stop = (bisect_left(images, place, key=lambda image: image.span.start) for place in (start, end))
+        return images[at:stop]
+
+    @cached_property
+    def _images_by_place(self) -> list[Image]:
+        return sorted(self.images, key=lambda image: image.span)
 
     @cached_property
     def running_text(self) -> RunningText:

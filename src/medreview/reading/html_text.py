@@ -58,7 +58,26 @@ def tokens(html: str) -> Iterator[Token]:
 
 def attribute(attributes: str, name: str) -> str | None:
     """Return the value of an attribute, an empty text when it has none, None when it is absent."""
-    for match in _ATTRIBUTE.finditer(attributes):
-        if match[1].lower() == name:
-            return unescape(match[2] or match[3] or match[4] or "")
-    return None
+    match = _find(attributes, name)
+    return None if match is None else unescape(match[2] or match[3] or match[4] or "")
+
+
+def value_range(token: Token, name: str) -> tuple[int, int]:
+    """Return where in the HTML the value of a tag's attribute stands, without quotes; of an absent one, the tag."""
+    match = _find(token.attributes, name)
+    if match is None:
+        return token.start, token.end
+    shift = token.start + 1 + len(token.value)
+    start, end = match.span(match.lastindex or 0) if match.lastindex != 1 else (match.end(), match.end())
+    return start + shift, end + shift
+
+
+def anchors_in(token: Token) -> list[str]:
+    """Return the anchors that an opening tag makes: its `id`, and the `name` of an `a`."""
+    names = ("id", "name") if token.value == "a" else ("id",)
+    found = (attribute(token.attributes, name) for name in names)
+    return [anchor for anchor in found if anchor]
+
+
+def _find(attributes: str, name: str) -> re.Match[str] | None:
+    return next((match for match in _ATTRIBUTE.finditer(attributes) if match[1].lower() == name), None)

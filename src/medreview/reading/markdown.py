@@ -14,9 +14,9 @@ from typing import Any
 import pyromark
 
 from medreview.reading.block_builder import BlockBuilder
-from medreview.reading.document import OBJECT, BlockKind, Comment, Document, Image, Link, Piece
+from medreview.reading.document import OBJECT, BlockKind, Comment, Document, EmptyHeading, Image, Link, Piece
 from medreview.reading.html_reader import image_of, read_html
-from medreview.reading.html_text import tokens
+from medreview.reading.html_text import Token, anchors_in, attribute, tokens, value_range
 from medreview.schemas.finding import Span
 
 OPTIONS = (
@@ -69,8 +69,9 @@ class _Reader:
         self.last = body
         self.containers: Counter[str] = Counter(dict.fromkeys(_ASKED_FOR, 0))
         self.in_code = False
-        self.links: list[tuple[str, str, int]] = []
-        self.images: list[tuple[str, list[str]]] = []
+        self.links: list[tuple[dict[str, str], int, int]] = []
+        self.images: list[tuple[dict[str, str], list[str]]] = []
+        self.html_links: list[tuple[str, Span, Span, int]] = []
         self.html: list[Piece] = []
 
     def read(self) -> Document:
@@ -147,30 +148,62 @@ class _Reader:
                 self.document.comments.append(Comment(token.value, Span(start, end)))
             elif token.value == "br":
                 self._text("\n", start, end)
-            elif token.value == "img" and token.kind == "open":
-                self.document.images.append(image_of(token.attributes, Span(start, end)))
-                self._text(OBJECT, start, end)
+            elif token.kind == "close":
+                self._close_html(token.value, end)
+            elif token.attributes or token.value == "img":
+                self._open_html(token, Span(start, end))
+
+    def _open_html(self, token: Token, span: Span) -> None:
+        self.document.ids += anchors_in(token)
+        if token.value == "img":
+            at = self._value_span(token, "src", span)
+            self.document.images.append(image_of(token.attributes, span, at))
+            self._text(OBJECT, *span)
+        elif token.value == "a" and (target := attribute(token.attributes, "href")) is not None:
+            before = 0 if self.open is None else len(self.open.pieces)
+            self.html_links.append((target, self._value_span(token, "href", span), span, before))
+
+    def _value_span(self, token: Token, name: str, span: Span) -> Span:
+        """Return the place of an attribute's value; the whole tag where a quote's marks stand between its lines."""
+        if token.end - token.start != span.end - span.start:
+            return span
+        start, end = value_range(token, name)
+        return Span(span.start + start, span.start + end)
+
+    def _close_html(self, name: str, end: int) -> None:
+        if name == "a" and self.html_links:
+            target, at, opening, before = self.html_links.pop()
+            text = self._text_from(before)
+            self.document.links.append(Link(target, text, Span(opening.start, end), "Html", at=at))
+
+    def _text_from(self, before: int) -> str:
+        """Return the text of the open block behind so many pieces."""
+        return "" if self.open is None else "".join([piece[0] for piece in self.open.pieces[before:]]).strip()
 
     def _begin_inline(self, name: str, detail: Any, start: int) -> None:
         if self.open is None and not self.images:
             self.open = BlockBuilder("item", start)
         if name == "Link":
-            self.links.append((detail["dest_url"], detail["link_type"], start))
+            self.links.append((detail, start, 0 if self.open is None else len(self.open.pieces)))
         elif name == "Image":
-            self.images.append((detail["dest_url"], []))
+            self.images.append((detail, []))
 
     def _end_inline(self, name: str, start: int, end: int) -> None:
         self.last = end
         if name == "Link":
             self._close_link(end)
         elif name == "Image":
-            target, alt = self.images.pop()
-            self.document.images.append(Image(target, "".join(alt), Span(start, end)))
+            detail, alt = self.images.pop()
+            self.document.images.append(
+                Image(detail["dest_url"], "".join(alt), Span(start, end), detail["link_type"], detail["id"])
+            )
             self._text(OBJECT, start, end)
 
     def _begin_block(self, name: str, detail: Any, start: int) -> None:
         if self.open is not None:
             self._flush(self.last)
+        if self.html_links:
+            self._leave_html_links()
         self.containers[name] += 1
         if name == "Paragraph":
             self.open = BlockBuilder(self._kind_of_paragraph(), start)
@@ -189,6 +222,8 @@ class _Reader:
     def _end_block(self, name: str, end: int) -> None:
         if self.open is not None:
             self._flush(end if name in _TEXT_BLOCKS else self.last)
+        if self.html_links:
+            self._leave_html_links()
         self.containers[name] -= 1
         if name == "CodeBlock":
             self.in_code = False
@@ -200,20 +235,29 @@ class _Reader:
     def _flush(self, end: int) -> None:
         builder, self.open = self.open, None
         block = builder.build(end) if builder is not None else None
-        if block is not None:
+        if block is None:
+            if builder is not None and builder.level:
+                self._note_empty_heading(builder, end)
+        else:
             block.in_quote, block.in_list = self.containers["BlockQuote"] > 0, self.containers["List"] > 0
             self.document.blocks.append(block)
 
+    def _note_empty_heading(self, builder: BlockBuilder, end: int) -> None:
+        end = builder.start + len(self.text[builder.start : end].rstrip())
+        self.document.empty_headings.append(EmptyHeading(builder.level, Span(builder.start, end)))
+
+    def _leave_html_links(self) -> None:
+        """Adds the links that the block does not close; their text is not known."""
+        for target, at, opening, _ in self.html_links:
+            self.document.links.append(Link(target, OBJECT, opening, "Html", at=at))
+        self.html_links = []
+
     def _close_link(self, end: int) -> None:
-        target, kind, start = self.links.pop()
-        builder = self.open
-        if builder is None:
-            text = ""
-        else:
-            text = "".join([piece for piece, at, _ in builder.pieces if at >= start]).strip()
-            if kind in ("Autolink", "Email"):
-                builder.pieces = [piece for piece in builder.pieces if piece[1] < start]
-                builder.pieces.append((OBJECT, start, end))
-        self.document.links.append(
-            Link(f"mailto:{target}" if kind == "Email" else target, text, Span(start, end))
-        )
+        detail, start, before = self.links.pop()
+        target, kind, builder = detail["dest_url"], detail["link_type"], self.open
+        text = self._text_from(before)
+        if builder is not None and kind in ("Autolink", "Email"):
+            builder.pieces[before:] = [(OBJECT, start, end)]
+        if kind == "Email":
+            target = f"mailto:{target}"
+        self.document.links.append(Link(target, text, Span(start, end), kind, detail["id"]))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from medreview.reading.document import Citation, Document, Stretch
 from medreview.reading.front_matter import Front, find_id, read_front_matter
+from medreview.reading.headings import Heading, headings_of
 from medreview.reading.house import House
 from medreview.reading.markdown import read_markdown
 from medreview.reading.prose import Prose
@@ -53,6 +54,11 @@ class Page:
             for start, end in block.citations
             if text.startswith("[^", start) and not _is_escaped(text, start)
         ]
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """Every heading in order, with its place; empty ones included."""
+        return headings_of(self.document, self.source.text)
 
     @cached_property
     def wordings(self) -> list[FoundWording]:

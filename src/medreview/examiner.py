@@ -1,0 +1,170 @@
+"""Applies the rules to one page, to the guide as a whole, and to what became of exceptions.
+
+`examine` is a pure function of a page's bytes, the house and the day; what it returns is small and can be pickled, so
+that pages may be examined in other processes or taken from a cache.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from medreview.acceptance import accept_in_page
+from medreview.checks.registry import RegisteredRule
+from medreview.findings import CRASH, Judge, crash_finding
+from medreview.reading.context import Context, Exceptions, Guide
+from medreview.reading.earlier import EarlierPage
+from medreview.reading.guides import GuideList
+from medreview.reading.house import House
+from medreview.reading.page import Page, read_page, unreadable_page
+from medreview.reading.source import Fault, Source
+from medreview.schemas.finding import Finding
+from medreview.schemas.run import NotChecked, PageSummary, Waived
+from medreview.summaries import summarize
+
+_READING = frozenset(("unreadable-page", "missing-front-matter", "invalid-yaml"))
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What examining one page gives: findings, those that an exception in the page accepts, and the page in brief.
+
+    `untried` are the ids of rules on pages that failed, could not be run because the page cannot be read, or had no
+    earlier version to compare with; `not_checked` says why an earlier version could not be compared.
+    """
+
+    findings: tuple[Finding, ...]
+    summary: PageSummary
+    waived: tuple[Waived, ...] = ()
+    untried: frozenset[str] = frozenset()
+    not_checked: tuple[NotChecked, ...] = ()
+
+
+@dataclass(slots=True)
+class _Applied:
+    """What the rules on pages found on one page."""
+
+    findings: list[Finding] = field(default_factory=list)
+    untried: set[str] = field(default_factory=set)
+    doubts: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, rule_id: str, found: list[Finding]) -> None:
+        """Takes up what one rule found; one that failed was not tried."""
+        self.findings += found
+        if found and found[0].rule == CRASH:
+            self.untried.add(rule_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """All that examining a page depends on besides its bytes."""
+
+    house: House
+    lists: tuple[GuideList, ...]
+    judge: Judge
+    rules: tuple[RegisteredRule, ...]
+    today: date
+    with_passages: bool = False
+    with_exceptions: bool = True
+    dated: Context = field(init=False)
+    undated: Context = field(init=False)
+    page_rules: tuple[RegisteredRule, ...] = field(init=False)
+    base_rules: tuple[RegisteredRule, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        on_pages = [registered for registered in self.rules if registered.rule.subject == "page"]
+        page_rules = tuple(registered for registered in on_pages if not registered.rule.uses_base)
+        base_rules = tuple(registered for registered in on_pages if registered.rule.uses_base)
+        object.__setattr__(self, "page_rules", page_rules)
+        object.__setattr__(self, "base_rules", base_rules)
+        object.__setattr__(self, "dated", Context(self.house, self.today))
+        object.__setattr__(self, "undated", Context(self.house))
+
+    def examine(
+        self, shown: str, data: bytes | Fault, *, is_asked: bool = True, base: bytes | Fault | None = None
+    ) -> PageResult:
+        """Return the findings on one page and the page in brief; of one not asked for only what other pages need.
+
+        `base` is the page as it was, None for a new page or without an earlier version to compare with.
+        """
+        if isinstance(data, Fault):
+            page = unreadable_page(Source(shown, ""), data, self.house)
+        else:
+            page = read_page(shown, data, self.house)
+        applied = (
+            self._apply(page, None if base is None else EarlierPage(shown, base)) if is_asked else _Applied()
+        )
+        findings, untried = applied.findings, frozenset(applied.untried)
+        waived: tuple[Waived, ...] = ()
+        if self.with_exceptions and is_asked and page.document.comments:
+            tried = {registered.rule.id for registered in (*self.page_rules, *self.base_rules)} - untried
+            accepted = accept_in_page(page, findings, self.judge.severities, tried)
+            of_exceptions = self.examine_exceptions(accepted.exceptions, page.source, page.path)
+            findings, waived = accepted.findings + of_exceptions, tuple(accepted.waived)
+        summary = summarize(page, self.lists, self.today, is_asked=is_asked, with_passages=self.with_passages)
+        unanswered = tuple(
+            NotChecked(f"{', '.join(ids)} on {page.path}", f"the earlier version cannot be compared: {why}")
+            for why, ids in applied.doubts.items()
+        )
+        return PageResult(tuple(findings), summary, waived, untried, unanswered)
+
+    def _apply(self, page: Page, earlier: EarlierPage | None) -> _Applied:
+        """Return what the rules on pages find, and what they could not answer."""
+        applied = _Applied()
+        for registered in self.page_rules:
+            rule = registered.rule
+            if page.is_readable or rule.name in _READING:
+                applied.add(rule.id, self._check(registered, page, page.source, page.path))
+            else:
+                applied.untried.add(rule.id)
+        if earlier is None or not page.is_readable:
+            applied.untried.update(registered.rule.id for registered in self.base_rules)
+        else:
+            self._compare(page, earlier, applied)
+        return applied
+
+    def _compare(self, page: Page, earlier: EarlierPage, applied: _Applied) -> None:
+        """Adds what the rules on changes find, or why they have no answer."""
+        for registered in self.base_rules:
+            rule = registered.rule
+            doubt = earlier.doubt(rule.uses_base)
+            if doubt:
+                applied.doubts.setdefault(doubt, []).append(rule.id)
+                applied.untried.add(rule.id)
+            else:
+                context = Context(self.house, self.today if rule.uses_today else None, earlier)
+                applied.add(rule.id, self._check(registered, page, page.source, page.path, context))
+
+    def examine_guide(self, guide: Guide) -> tuple[list[Finding], frozenset[str]]:
+        """Return the findings of the rules on the whole guide, and the ids of those that failed."""
+        where = self.lists[0].path if self.lists else "."
+        applied = _Applied()
+        for registered in self.rules:
+            if registered.rule.subject == "guide":
+                applied.add(registered.rule.id, self._check(registered, guide, None, where))
+        return applied.findings, frozenset(applied.untried)
+
+    def examine_exceptions(self, exceptions: Exceptions, source: Source | None, path: str) -> list[Finding]:
+        """Return the findings on the exceptions in one page, or (without a source) on the house's waivers."""
+        return [
+            finding
+            for registered in self.rules
+            if registered.rule.subject == "exceptions"
+            for finding in self._check(registered, exceptions, source, path)
+        ]
+
+    def _check(
+        self,
+        registered: RegisteredRule,
+        subject: Page | Guide | Exceptions,
+        source: Source | None,
+        path: str,
+        compared: Context | None = None,
+    ) -> list[Finding]:
+        rule = registered.rule
+        context = compared or (self.dated if rule.uses_today else self.undated)
+        try:
+            problems = list(registered.check(subject, context))
+            return self.judge.findings(rule, problems, source) if problems else []
+        except Exception as error:  # a crash in one rule must neither hide the other findings nor pass
+            return [crash_finding(rule, path, error)]
