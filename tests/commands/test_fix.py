@@ -50,7 +50,7 @@ def test_fix_writes_and_reports_what_is_left(medreview: Command, guide: Path, pa
     assert lines[:2] == ["Fixed 3 findings on 1 page:", "  guide/sample/page.md: TRM001 (2), TRM002 (1)"]
     (shown,) = [block.text for block in blocks(text_of(EDITORS / "fixing.md")) if block.language == "text"]
     assert lines[2:4] == shown.splitlines()[2:4]
-    assert "2 pages: 2 suggestions" in lines
+    assert "2 pages: 4 suggestions" in lines
     assert page.read_bytes() == page_text(FIXED).encode()
     assert files(guide) == before | {"page.md": page.read_bytes()}
 
@@ -120,7 +120,7 @@ def test_json_stays_the_contract(medreview: Command, guide: Path) -> None:
     assert fixes["TRM002"]["safe"]
     assert [edit["text"] for edit in fixes["TRM002"]["edits"]] == ["side effect"]
     result = medreview("check", guide, "--fix", "--format", "json", *DAY)
-    assert [f["rule"] for f in json.loads(result.out)["findings"]] == ["RDB001", "RDB001"]
+    assert [f["rule"] for f in json.loads(result.out)["findings"]] == ["RDB001", "REF004", "RDB001", "REF004"]
     assert result.err.startswith(
         "Fixed 3 findings on 1 page:\n  guide/sample/page.md: TRM001 (2), TRM002 (1)\n"
     )

@@ -28,7 +28,7 @@ _MOST_NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What each page that changed since `commit` was then (None: a new page), by file, and what could not be compared."""
+    """What each page that changed since `commit` was then, by file (None: a new page), and what cannot be compared."""
 
     commit: Commit
     bases: Mapping[Path, bytes | Fault | None]
