@@ -128,7 +128,7 @@ def check_bytes(data: bytes, outcome: Outcome) -> None:
     assert [link.text for link in before[1].links] == [link.text for link in after[1].links]
     assert [(i.target, i.alt) for i in before[1].images] == [(i.target, i.alt) for i in after[1].images]
     assert [comment.text for comment in before[1].comments] == [comment.text for comment in after[1].comments]
-    kinds = [[(b.kind, b.level, b.in_quote, b.in_html) for b in one.blocks] for one in (before[1], after[1])]
+    kinds = [[(b.kind, b.level, b.in_html) for b in one.blocks] for one in (before[1], after[1])]
     assert kinds[0] == kinds[1]
     assert _code(data) == _code(outcome.data)
 

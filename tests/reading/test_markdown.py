@@ -144,12 +144,23 @@ def test_links_and_comments_inside_html() -> None:
 
 def test_containers_are_known() -> None:
     document = read_markdown("> - quoted item\n\n<p>html</p>\n\nplain")
-    quoted, html, plain = document.blocks
-    assert (quoted.in_quote, quoted.in_list, quoted.in_html) == (True, True, False)
-    assert html.in_html
-    assert (plain.in_quote, plain.in_list, plain.in_html) == (False, False, False)
+    assert [(block.kind, block.in_html) for block in document.blocks] == [
+        ("item", False),
+        ("paragraph", True),
+        ("paragraph", False),
+    ]
     assert [b.level for b in read_markdown("# a\n\n### b").headings()] == [1, 3]
     assert [b.text for b in read_markdown("# a\n\n### b").headings(3)] == ["b"]
+
+
+def test_a_rule_in_a_tight_item_parts_two_blocks() -> None:
+    assert texts(read_markdown("- one\n  ***\n  two")) == ["one", "two"]
+
+
+def test_a_block_stands_where_its_marks_do() -> None:
+    text = "é\n\n- *one*\n- [two](x)\n\n## *Three* ##\n\n<h2>four</h2>\n"
+    shown = [text[block.start : block.end] for block in read_markdown(text).blocks]
+    assert [one.rstrip("\n") for one in shown] == ["é", "*one*", "[two](x)", "## *Three* ##", "<h2>four"]
 
 
 def test_a_metadata_block_in_the_text_is_text() -> None:

@@ -1,10 +1,10 @@
-"""Collects the pieces of one block into its text and the way back to the file."""
+"""Makes a block of its text and the way back to the file."""
 
 from __future__ import annotations
 
 import re
 
-from medreview.reading.document import OBJECT, Block, BlockKind, Piece, Runs
+from medreview.reading.document import OBJECT, Block, BlockKind, Piece, PlacedRuns, Runs
 from medreview.schemas.finding import Span
 
 _CITATION = re.compile(r"\[\^[^\]\s\[]+\]")
@@ -24,22 +24,23 @@ class BlockBuilder:
         self.pieces: list[Piece] = []
 
     def build(self, end: int) -> Block | None:
-        """Return the block, without citation marks and with addresses masked; None when nothing can be read in it."""
-        pieces = self.pieces
-        text = pieces[0][0] if len(pieces) == 1 else "".join([piece[0] for piece in pieces])
-        if not text or text.isspace():
-            return None
-        marks: tuple[Span, ...] = ()
-        if "[^" in text:
-            runs = Runs(pieces)
-            marks = tuple(runs.span(*match.span()) for match in _CITATION.finditer(text))
-            pieces, text = _without_citations(pieces, text)
-        if "://" in text or "www." in text:
-            text = _ADDRESS.sub(_mask, text)
-        block = Block(self.kind, text, Runs(pieces), self.start, end, self.level)
-        if marks:
-            block.citations = marks
-        return block
+        """Return the block, which ends at `end` of the file; None when nothing can be read in it."""
+        text = "".join([piece[0] for piece in self.pieces])
+        return make_block(self.kind, text, PlacedRuns(self.pieces, Span(self.start, end)), self.level)
+
+
+def make_block(kind: BlockKind, text: str, runs: Runs, level: int = 0) -> Block | None:
+    """Return a block, without citation marks and with addresses masked; None when nothing can be read in it."""
+    if not text or text.isspace():
+        return None
+    marks: tuple[Span, ...] = ()
+    if "[^" in text:
+        marks = tuple(runs.span(*match.span()) for match in _CITATION.finditer(text))
+        pieces, text = _without_citations(runs.pieces, text)
+        runs = PlacedRuns(pieces, runs.extent())
+    if "://" in text or "www." in text:
+        text = _ADDRESS.sub(_mask, text)
+    return Block(kind, text, runs, level, marks)
 
 
 def _mask(match: re.Match[str]) -> str:

@@ -23,19 +23,31 @@ Piece = tuple[str, int, int]
 class Runs:
     """The way back from a block's text to the file, through the pieces that the text was made of.
 
-    Where text and source of a piece are equally long they match character by character. The table is only made when
-    a place is asked for: most blocks have no finding.
+    Where text and source of a piece are equally long they match character by character. Tables are only made when a
+    place is asked for: most blocks have no finding.
     """
 
     __slots__ = ("_at", "_pieces")
+    _at: list[int] | None
+    _pieces: list[Piece] | None
 
-    def __init__(self, pieces: list[Piece]) -> None:
-        self._pieces = pieces
-        self._at: list[int] | None = None
+    @property
+    def pieces(self) -> list[Piece]:
+        """The pieces in their order."""
+        if self._pieces is None:
+            self._pieces = self._read_pieces()
+        return self._pieces
+
+    def _read_pieces(self) -> list[Piece]:
+        raise NotImplementedError
+
+    def extent(self) -> Span:
+        """Return where the block stands in the file, with its marks."""
+        raise NotImplementedError
 
     def span(self, start: int, end: int) -> Span:
         """Return the source span of text from `start` to `end`, widened to whole entities where they are cut."""
-        if not self._pieces:
+        if not self.pieces:
             return Span(0, 0)
         begin = self._source_of(start)[0]
         return Span(begin, begin if end <= start else self._source_of(end - 1)[1])
@@ -43,7 +55,7 @@ class Runs:
     def _source_of(self, offset: int) -> tuple[int, int]:
         """Return start and end in the source of the character at `offset`."""
         piece = self._piece_at(offset)
-        text, start, end = self._pieces[piece]
+        text, start, end = self.pieces[piece]
         if len(text) != end - start:
             return start, end
         start += offset - self._starts[piece]
@@ -55,8 +67,23 @@ class Runs:
     @property
     def _starts(self) -> list[int]:
         if self._at is None:
-            self._at = [0, *accumulate(len(piece[0]) for piece in self._pieces[:-1])]
+            self._at = [0, *accumulate(len(piece[0]) for piece in self.pieces[:-1])]
         return self._at
+
+
+class PlacedRuns(Runs):
+    """Runs whose pieces and extent are known from the start."""
+
+    __slots__ = ("_extent",)
+
+    def __init__(self, pieces: list[Piece], extent: Span) -> None:
+        self._at = None
+        self._pieces = pieces
+        self._extent = extent
+
+    def extent(self) -> Span:
+        """Return where the block stands in the file, with its marks."""
+        return self._extent
 
 
 @dataclass(slots=True)
@@ -66,14 +93,20 @@ class Block:
     kind: BlockKind
     text: str
     runs: Runs
-    start: int
-    end: int
     level: int = 0
-    in_quote: bool = False
-    in_list: bool = False
-    in_html: bool = False
     citations: tuple[Span, ...] = ()
     """Where marks `[^id]` stand in the file; they are not part of the text."""
+    in_html: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where the block begins in the file, with its marks."""
+        return self.runs.extent().start
+
+    @property
+    def end(self) -> int:
+        """Where the block ends in the file, with its marks."""
+        return self.runs.extent().end
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """Return where the characters from `start` to `end` of the text stand in the file."""

@@ -13,7 +13,7 @@ from medreview.reading.document import (
     Image,
     Link,
     Piece,
-    Runs,
+    PlacedRuns,
 )
 from medreview.reading.html_text import (
     BLOCK_TAGS,
@@ -51,19 +51,18 @@ def image_of(attributes: str, span: Span, at: Span) -> Image:
     return Image(source, alt or label, span, "Html", at=at, is_decorative=is_decorative)
 
 
-def read_html(pieces: list[Piece], document: Document, in_quote: bool, in_list: bool) -> None:
+def read_html(pieces: list[Piece], document: Document) -> None:
     """Adds to the document what a reader sees of the HTML that `pieces` hold, each with its place in the file."""
-    _HtmlReader(pieces, document, in_quote, in_list).read()
+    _HtmlReader(pieces, document).read()
 
 
 class _HtmlReader:
     """The state of reading one HTML block: the open text block, silent and code elements, open links."""
 
-    def __init__(self, pieces: list[Piece], document: Document, in_quote: bool, in_list: bool) -> None:
+    def __init__(self, pieces: list[Piece], document: Document) -> None:
         self.html = "".join([piece[0] for piece in pieces])
-        self.runs = Runs(pieces)
+        self.runs = PlacedRuns(pieces, Span(0, 0))
         self.document = document
-        self.in_quote, self.in_list = in_quote, in_list
         self.silent: str | None = None
         self.code: str | None = None
         self.links: list[tuple[str, Span, Span, list[str]]] = []
@@ -164,5 +163,5 @@ class _HtmlReader:
         builder, self.open = self.open, None
         block: Block | None = builder.build(self.last) if builder is not None else None
         if block is not None:
-            block.in_quote, block.in_list, block.in_html = self.in_quote, self.in_list, True
+            block.in_html = True
             self.document.blocks.append(block)

@@ -6,17 +6,26 @@ matter is cut off before, because the parser takes a metadata block anywhere (pu
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import pyromark
 
-from medreview.reading.block_builder import BlockBuilder
-from medreview.reading.document import OBJECT, BlockKind, Comment, Document, EmptyHeading, Image, Link, Piece
+from medreview.reading.block_builder import make_block
+from medreview.reading.document import (
+    OBJECT,
+    BlockKind,
+    Comment,
+    Document,
+    EmptyHeading,
+    Image,
+    Link,
+    Piece,
+    Runs,
+)
 from medreview.reading.html_reader import image_of, read_html
 from medreview.reading.html_text import Token, anchors_in, attribute, tokens, value_range
+from medreview.reading.offsets import Offsets
 from medreview.schemas.finding import Span
 
 OPTIONS = (
@@ -25,32 +34,17 @@ OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
 )
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
-_TEXT_BLOCKS = frozenset(("Paragraph", "Heading", "TableCell"))
-_ASKED_FOR: tuple[str, ...] = ("BlockQuote", "FootnoteDefinition", "Item", "List")
 _BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
-_INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Link", "Image", "Superscript", "Subscript"))
+_EMPHASIS = frozenset(("Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript"))
+_DROPPED = frozenset(("CodeBlock", "HtmlBlock"))
+Range = dict[str, int]
+"""Where an event stands: `start` and `end` in bytes."""
 
 
 def read_markdown(text: str, body: int = 0) -> Document:
     """Return the document that begins at offset `body` of `text`; all places count characters of `text`."""
-    return _Reader(text, body).read()
-
-
-def _widths(text: str, body: int) -> tuple[list[int], list[int]]:
-    """Return where in the UTF-8 form of `text[body:]` characters of several bytes end, and the bytes too many by then.
-
-    A byte offset becomes a character offset by taking off the surplus at its place in the first list.
-    """
-    ends: list[int] = []
-    surplus = [0]
-    extra = 0
-    for match in () if text.isascii() else _NON_ASCII.finditer(text, body):
-        code = ord(match[0])
-        extra += 1 if code < 0x800 else 2 if code < 0x10000 else 3
-        ends.append(match.end() - body + extra)
-        surplus.append(extra)
-    return ends, surplus
+    markdown = text[body:]
+    return _Reader(text, Offsets(markdown, body)).read(_events(markdown))
 
 
 def _events(markdown: str) -> Any:
@@ -58,193 +52,216 @@ def _events(markdown: str) -> Any:
     return pyromark.events_with_range(markdown, options=OPTIONS, merge_text=False)
 
 
-class _Reader:
-    """The state of reading one document: the open block, its containers, the open links and images."""
+class _EventRuns(Runs):
+    """Runs of the parser's events: bytes are turned into characters only when a place is asked for."""
 
-    def __init__(self, text: str, body: int) -> None:
+    __slots__ = ("_first", "_last", "_offsets", "_ranges", "_texts")
+
+    def __init__(
+        self, texts: list[str], ranges: list[Range], first: Range, last: Range, offsets: Offsets
+    ) -> None:
+        self._pieces = self._at = None
+        self._texts = texts
+        self._ranges = ranges
+        self._first = first
+        self._last = last
+        self._offsets = offsets
+
+    def _read_pieces(self) -> list[Piece]:
+        span = self._offsets.span
+        return [(text, *span(where)) for text, where in zip(self._texts, self._ranges, strict=True)]
+
+    def extent(self) -> Span:
+        """Return where the block stands in the file, with its marks."""
+        character = self._offsets.character
+        return Span(character(self._first["start"]), character(self._last["end"]))
+
+
+class _Reader:
+    """The state of reading one document: the text that is open, and the links and images around it.
+
+    Text and places of the open block, or of the open image, are added to `texts` and `ranges`; no block is open when
+    `texts` is None. What stands in code and HTML blocks goes there too and is dropped.
+    """
+
+    def __init__(self, text: str, offsets: Offsets) -> None:
         self.text = text
-        self.body = body
+        self.offsets = offsets
         self.document = Document()
-        self.open: BlockBuilder | None = None
-        self.last = body
-        self.containers: Counter[str] = Counter(dict.fromkeys(_ASKED_FOR, 0))
-        self.in_code = False
-        self.links: list[tuple[dict[str, str], int, int]] = []
-        self.images: list[tuple[dict[str, str], list[str]]] = []
+        self.kind: BlockKind = "paragraph"
+        self.level = 0
+        self.texts: list[str] | None = None
+        self.ranges: list[Range] = []
+        self.first: Range = {}
+        self.last: Range = {}
+        self.items = self.footnotes = 0
+        self.links: list[tuple[dict[str, str], int]] = []
+        self.images: list[tuple[dict[str, str], list[str], list[Range]]] = []
         self.html_links: list[tuple[str, Span, Span, int]] = []
         self.html: list[Piece] = []
 
-    def read(self) -> Document:
-        body, (ends, surplus) = self.body, _widths(self.text, self.body)
-        last_byte = extra = 0
-        for event, where in _events(self.text[body:]):
-            start, end = where["start"], where["end"]
-            if ends:
-                if start != last_byte:  # most events begin where the last one ended
-                    extra = surplus[bisect_right(ends, start)]
-                start -= extra
-                last_byte = end
-                extra = surplus[bisect_right(ends, end)]
-                end -= extra
-            start += body
-            end += body
+    def read(self, events: Iterable[tuple[Any, Range]]) -> Document:
+        for event, where in events:
             if event.__class__ is str:
-                if event != "Rule":
-                    self._text(_BREAKS[event], start, end)
+                self._break(event, where)
+                continue
+            text = event.get("Text")
+            if text is not None:
+                (self._open_text(where) if self.texts is None else self.texts).append(text)
+                self.ranges.append(where)
                 continue
             ((kind, value),) = event.items()
-            if kind == "Text":
-                if self.open is not None and start < end and not self.images:
-                    self.open.pieces.append((value, start, end))
-                    self.last = end
-                else:
-                    self._text(value, start, end)
-            elif kind == "Start":
-                name, detail = (value, None) if value.__class__ is str else next(iter(value.items()))
-                if name in _INLINE:
-                    self._begin_inline(name, detail, start)
-                else:
-                    self._begin_block(name, detail, start)
+            if kind == "Start":
+                self._begin(value, where)
             elif kind == "End":
-                name = value if value.__class__ is str else next(iter(value))
-                if name in _INLINE:
-                    self._end_inline(name, start, end)
-                else:
-                    self._end_block(name, end)
+                self._end(value if value.__class__ is str else next(iter(value)), where)
             else:
-                self._leaf(kind, value, start, end)
+                self._leaf(kind, value, where)
         return self.document
 
-    def _text(self, value: str, start: int, end: int) -> None:
-        if self.in_code or start == end:
-            return
-        if self.images:
-            self.images[-1][1].append(value)
-            return
-        if self.open is None:
-            # a tight list item does not announce its text
-            self.open = BlockBuilder("item", start)
-        self.open.pieces.append((value, start, end))
-        self.last = end
+    def _break(self, name: str, where: Range) -> None:
+        if name == "Rule":
+            self._leave_block(None)
+        elif self.texts is not None:
+            self.texts.append(_BREAKS[name])
+            self.ranges.append(where)
 
-    def _leaf(self, kind: str, value: Any, start: int, end: int) -> None:
+    def _begin(self, value: Any, where: Range) -> None:
+        name: str
+        detail: Any
+        name, detail = (value, None) if value.__class__ is str else next(iter(value.items()))
+        if name in _EMPHASIS:
+            self._open_text(where)
+        elif name == "Link":
+            self.links.append((detail, len(self._open_text(where))))
+        elif name == "Image":
+            self.images.append((detail, self._open_text(where), self.ranges))
+            self.texts, self.ranges = [], []
+        else:
+            self._leave_block(None)
+            self._begin_block(name, detail, where)
+
+    def _begin_block(self, name: str, detail: Any, where: Range) -> None:
+        if name == "TableCell":
+            self._open("cell", where)
+        elif name == "Item":
+            self.items += 1
+        elif name == "Paragraph":
+            self._open("footnote" if self.footnotes else "item" if self.items else "paragraph", where)
+        elif name == "Heading":
+            self._open("heading", where, int(detail["level"][1]))
+        elif name == "FootnoteDefinition":
+            self.footnotes += 1
+        elif name in _DROPPED:
+            self.texts = []
+
+    def _end(self, name: str, where: Range) -> None:
+        if name in _EMPHASIS:
+            self.last = where
+        elif name == "Link":
+            self._close_link(where)
+        elif name == "Image":
+            self._close_image(where)
+        elif name in _DROPPED:
+            self.texts, self.ranges = None, []
+            if name == "HtmlBlock":
+                read_html(self.html, self.document)
+                self.html = []
+        elif name == "Item":
+            self._leave_block(None)
+            self.items -= 1
+        else:
+            self._leave_block(where)
+            if name == "FootnoteDefinition":
+                self.footnotes -= 1
+
+    def _leaf(self, kind: str, value: Any, where: Range) -> None:
         if kind == "Html":
+            start, end = self.offsets.span(where)
             line = value.rstrip("\r\n")
             self.html.append((line, start, start + len(line)))
             self.html.append(("\n" * (len(line) < len(value)), start + len(line), end))
         elif kind == "Code":
-            if self.images:
-                self.images[-1][1].append(value)
-            else:
-                self._text(OBJECT, start, end)
+            self._add(value if self.images else OBJECT, where)
         elif kind == "InlineHtml":
-            self._inline_html(value, start, end)
+            self._inline_html(value, where)
         elif kind == "FootnoteReference":
-            self._text(f"[^{value}]", start, end)  # the block takes it out again and keeps its place
+            self._add(f"[^{value}]", where)  # the block takes it out again and keeps its place
 
-    def _inline_html(self, value: str, start: int, end: int) -> None:
+    def _inline_html(self, value: str, where: Range) -> None:
         for token in tokens(value):
             if token.kind == "comment":
-                self.document.comments.append(Comment(token.value, Span(start, end)))
+                self.document.comments.append(Comment(token.value, self.offsets.span(where)))
             elif token.value == "br":
-                self._text("\n", start, end)
+                self._add("\n", where)
             elif token.kind == "close":
-                self._close_html(token.value, end)
+                self._close_html(token.value, where)
             elif token.attributes or token.value == "img":
-                self._open_html(token, Span(start, end))
+                self._open_html(token, where)
 
-    def _open_html(self, token: Token, span: Span) -> None:
+    def _open_html(self, token: Token, where: Range) -> None:
+        span = self.offsets.span(where)
         self.document.ids += anchors_in(token)
         if token.value == "img":
-            at = self._value_span(token, "src", span)
+            at = _value_span(token, "src", span)
             self.document.images.append(image_of(token.attributes, span, at))
-            self._text(OBJECT, *span)
+            self._add(OBJECT, where)
         elif token.value == "a" and (target := attribute(token.attributes, "href")) is not None:
-            before = 0 if self.open is None else len(self.open.pieces)
-            self.html_links.append((target, self._value_span(token, "href", span), span, before))
+            before = 0 if self.texts is None else len(self.texts)
+            self.html_links.append((target, _value_span(token, "href", span), span, before))
 
-    def _value_span(self, token: Token, name: str, span: Span) -> Span:
-        """Return the place of an attribute's value; the whole tag where a quote's marks stand between its lines."""
-        if token.end - token.start != span.end - span.start:
-            return span
-        start, end = value_range(token, name)
-        return Span(span.start + start, span.start + end)
-
-    def _close_html(self, name: str, end: int) -> None:
+    def _close_html(self, name: str, where: Range) -> None:
         if name == "a" and self.html_links:
             target, at, opening, before = self.html_links.pop()
-            text = self._text_from(before)
-            self.document.links.append(Link(target, text, Span(opening.start, end), "Html", at=at))
+            whole = Span(opening.start, self.offsets.character(where["end"]))
+            self.document.links.append(Link(target, self._text_from(before), whole, "Html", at=at))
 
     def _text_from(self, before: int) -> str:
         """Return the text of the open block behind so many pieces."""
-        return "" if self.open is None else "".join([piece[0] for piece in self.open.pieces[before:]]).strip()
+        return "".join((self.texts or ())[before:]).strip()
 
-    def _begin_inline(self, name: str, detail: Any, start: int) -> None:
-        if self.open is None and not self.images:
-            self.open = BlockBuilder("item", start)
-        if name == "Link":
-            self.links.append((detail, start, 0 if self.open is None else len(self.open.pieces)))
-        elif name == "Image":
-            self.images.append((detail, []))
+    def _open(self, kind: BlockKind, where: Range, level: int = 0) -> list[str]:
+        texts: list[str] = []
+        self.texts = texts
+        self.kind = kind
+        self.level = level
+        self.first = self.last = where
+        return texts
 
-    def _end_inline(self, name: str, start: int, end: int) -> None:
-        self.last = end
-        if name == "Link":
-            self._close_link(end)
-        elif name == "Image":
-            detail, alt = self.images.pop()
-            self.document.images.append(
-                Image(detail["dest_url"], "".join(alt), Span(start, end), detail["link_type"], detail["id"])
+    def _open_text(self, where: Range) -> list[str]:
+        """Return what the text goes to; where no block is open, one begins: a tight list item does not announce its."""
+        return self._open("item", where) if self.texts is None else self.texts
+
+    def _add(self, text: str, where: Range) -> None:
+        self._open_text(where).append(text)
+        self.ranges.append(where)
+
+    def _leave_block(self, where: Range | None) -> None:
+        """Adds the open block, if there is one, to the document; it ends with `where`, or with its last text."""
+        if self.html_links:
+            self._leave_html_links()
+        texts, ranges = self.texts, self.ranges
+        if texts is None:
+            return
+        self.texts, self.ranges = None, []
+        last = where or self._last_of(ranges)
+        if texts:
+            text = texts[0] if len(texts) == 1 else "".join(texts)
+            runs = _EventRuns(texts, ranges, self.first, last, self.offsets)
+            block = make_block(self.kind, text, runs, self.level)
+            if block is not None:
+                self.document.blocks.append(block)
+                return
+        if self.level:
+            start, end = Span(
+                self.offsets.character(self.first["start"]), self.offsets.character(last["end"])
             )
-            self._text(OBJECT, start, end)
+            end = start + len(self.text[start:end].rstrip())
+            self.document.empty_headings.append(EmptyHeading(self.level, Span(start, end)))
 
-    def _begin_block(self, name: str, detail: Any, start: int) -> None:
-        if self.open is not None:
-            self._flush(self.last)
-        if self.html_links:
-            self._leave_html_links()
-        self.containers[name] += 1
-        if name == "Paragraph":
-            self.open = BlockBuilder(self._kind_of_paragraph(), start)
-        elif name == "TableCell":
-            self.open = BlockBuilder("cell", start)
-        elif name == "Heading":
-            self.open = BlockBuilder("heading", start, int(detail["level"][1]))
-        elif name == "CodeBlock":
-            self.in_code = True
-
-    def _kind_of_paragraph(self) -> BlockKind:
-        if self.containers["FootnoteDefinition"]:
-            return "footnote"
-        return "item" if self.containers["Item"] else "paragraph"
-
-    def _end_block(self, name: str, end: int) -> None:
-        if self.open is not None:
-            self._flush(end if name in _TEXT_BLOCKS else self.last)
-        if self.html_links:
-            self._leave_html_links()
-        self.containers[name] -= 1
-        if name == "CodeBlock":
-            self.in_code = False
-        elif name == "HtmlBlock":
-            in_quote, in_list = self.containers["BlockQuote"] > 0, self.containers["List"] > 0
-            read_html(self.html, self.document, in_quote, in_list)
-            self.html = []
-
-    def _flush(self, end: int) -> None:
-        builder, self.open = self.open, None
-        block = builder.build(end) if builder is not None else None
-        if block is None:
-            if builder is not None and builder.level:
-                self._note_empty_heading(builder, end)
-        else:
-            block.in_quote, block.in_list = self.containers["BlockQuote"] > 0, self.containers["List"] > 0
-            self.document.blocks.append(block)
-
-    def _note_empty_heading(self, builder: BlockBuilder, end: int) -> None:
-        end = builder.start + len(self.text[builder.start : end].rstrip())
-        self.document.empty_headings.append(EmptyHeading(builder.level, Span(builder.start, end)))
+    def _last_of(self, ranges: list[Range]) -> Range:
+        """Return what ends a block that does not announce its end: its last text, or the emphasis or link around it."""
+        return ranges[-1] if ranges and ranges[-1]["end"] > self.last["end"] else self.last
 
     def _leave_html_links(self) -> None:
         """Adds the links that the block does not close; their text is not known."""
@@ -252,12 +269,29 @@ class _Reader:
             self.document.links.append(Link(target, OBJECT, opening, "Html", at=at))
         self.html_links = []
 
-    def _close_link(self, end: int) -> None:
-        detail, start, before = self.links.pop()
-        target, kind, builder = detail["dest_url"], detail["link_type"], self.open
+    def _close_link(self, where: Range) -> None:
+        detail, before = self.links.pop()
+        target, kind = detail["dest_url"], detail["link_type"]
         text = self._text_from(before)
-        if builder is not None and kind in ("Autolink", "Email"):
-            builder.pieces[before:] = [(OBJECT, start, end)]
+        if self.texts is not None and kind in ("Autolink", "Email"):
+            self.texts[before:], self.ranges[before:] = [OBJECT], [where]
         if kind == "Email":
             target = f"mailto:{target}"
-        self.document.links.append(Link(target, text, Span(start, end), kind, detail["id"]))
+        self.last = where
+        self.document.links.append(Link(target, text, self.offsets.span(where), kind, detail["id"]))
+
+    def _close_image(self, where: Range) -> None:
+        detail, texts, ranges = self.images.pop()
+        alt = "".join(self.texts or ())
+        image = Image(detail["dest_url"], alt, self.offsets.span(where), detail["link_type"], detail["id"])
+        self.document.images.append(image)
+        self.texts, self.ranges = texts, ranges
+        self._add(OBJECT, where)
+
+
+def _value_span(token: Token, name: str, span: Span) -> Span:
+    """Return the place of an attribute's value; the whole tag where a quote's marks stand between its lines."""
+    if token.end - token.start != span.end - span.start:
+        return span
+    start, end = value_range(token, name)
+    return Span(span.start + start, span.start + end)
