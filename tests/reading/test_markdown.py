@@ -154,7 +154,7 @@ def test_containers_are_known() -> None:
 
 
 def test_a_rule_in_a_tight_item_parts_two_blocks() -> None:
-    assert texts(read_markdown("- one\n  ***\n  two")) == ["one", "two"]
+    assert [block.text for block in read_markdown("- one\n  ***\n  two").blocks] == ["one", "two"]
 
 
 def test_a_block_stands_where_its_marks_do() -> None:
