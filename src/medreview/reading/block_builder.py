@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from medreview.reading.document import OBJECT, Block, BlockKind, Piece, PlacedRuns, Runs
+from medreview.reading.document import OBJECT, Block, BlockKind, CutRuns, Piece, PlacedRuns, Runs
 from medreview.schemas.finding import Span
 
 _CITATION = re.compile(r"\[\^[^\]\s\[]+\]")
@@ -33,51 +33,15 @@ def make_block(kind: BlockKind, text: str, runs: Runs, level: int = 0) -> Block 
     """Return a block, without citation marks and with addresses masked; None when nothing can be read in it."""
     if not text or text.isspace():
         return None
-    marks: tuple[Span, ...] = ()
     if "[^" in text:
-        marks = tuple(runs.span(*match.span()) for match in _CITATION.finditer(text))
-        pieces, text = _without_citations(runs.pieces, text)
-        runs = PlacedRuns(pieces, runs.extent())
+        cuts = [match.span() for match in _CITATION.finditer(text)]
+        if cuts:
+            runs, text = CutRuns(runs, cuts), _CITATION.sub("", text)
     if "://" in text or "www." in text:
         text = _ADDRESS.sub(_mask, text)
-    return Block(kind, text, runs, level, marks)
+    return Block(kind, text, runs, level)
 
 
 def _mask(match: re.Match[str]) -> str:
     address = match[0].rstrip(_CLOSERS)
     return OBJECT * len(address) + match[0][len(address) :]
-
-
-def _without_citations(pieces: list[Piece], text: str) -> tuple[list[Piece], str]:
-    cuts = [match.span() for match in _CITATION.finditer(text)]
-    kept: list[Piece] = []
-    at = following = 0
-    for piece in pieces:
-        end = at + len(piece[0])
-        if following == len(cuts) or end <= cuts[following][0]:
-            kept.append(piece)
-        else:
-            kept.extend(_outside(*piece, at, cuts[following:]))
-        while following < len(cuts) and cuts[following][1] <= end:
-            following += 1
-        at = end
-    return kept, _CITATION.sub("", text)
-
-
-def _outside(piece: str, start: int, end: int, at: int, cuts: list[tuple[int, int]]) -> list[Piece]:
-    """Return the parts of a piece, which begins at `at` in the block, that lie outside of all cuts."""
-    is_alike = end - start == len(piece)
-    parts: list[Piece] = []
-    low = 0
-    for cut_start, cut_end in cuts:
-        left, right = cut_start - at, cut_end - at
-        if right <= low or left >= len(piece):
-            continue
-        if left > low:
-            parts.append(
-                (piece[low:left], start + low if is_alike else start, start + left if is_alike else end)
-            )
-        low = max(low, min(right, len(piece)))
-    if low < len(piece):
-        parts.append((piece[low:], start + low if is_alike else start, end))
-    return parts

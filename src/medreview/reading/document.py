@@ -23,67 +23,86 @@ Piece = tuple[str, int, int]
 class Runs:
     """The way back from a block's text to the file, through the pieces that the text was made of.
 
-    Where text and source of a piece are equally long they match character by character. Tables are only made when a
-    place is asked for: most blocks have no finding.
+    Where text and source of a piece are equally long they match character by character. What it takes is only made
+    when a place is asked for: most blocks have no finding.
     """
 
-    __slots__ = ("_at", "_pieces")
+    __slots__ = ("_at", "_texts")
     _at: list[int] | None
-    _pieces: list[Piece] | None
+    _texts: list[str]
 
-    @property
-    def pieces(self) -> list[Piece]:
-        """The pieces in their order."""
-        if self._pieces is None:
-            self._pieces = self._read_pieces()
-        return self._pieces
-
-    def _read_pieces(self) -> list[Piece]:
-        raise NotImplementedError
+    def span(self, start: int, end: int) -> Span:
+        """Return the source span of text from `start` to `end`, widened to whole entities where they are cut."""
+        begin = self._source_of(start)[0]
+        return Span(begin, begin if end <= start else self._source_of(end - 1)[1])
 
     def extent(self) -> Span:
         """Return where the block stands in the file, with its marks."""
         raise NotImplementedError
 
-    def span(self, start: int, end: int) -> Span:
-        """Return the source span of text from `start` to `end`, widened to whole entities where they are cut."""
-        if not self.pieces:
-            return Span(0, 0)
-        begin = self._source_of(start)[0]
-        return Span(begin, begin if end <= start else self._source_of(end - 1)[1])
+    def _piece(self, number: int) -> Piece:
+        raise NotImplementedError
 
     def _source_of(self, offset: int) -> tuple[int, int]:
         """Return start and end in the source of the character at `offset`."""
-        piece = self._piece_at(offset)
-        text, start, end = self.pieces[piece]
+        if self._at is None:
+            self._at = [0, *accumulate(map(len, self._texts[:-1]))]
+        number = bisect_right(self._at, offset) - 1
+        text, start, end = self._piece(number)
         if len(text) != end - start:
             return start, end
-        start += offset - self._starts[piece]
+        start += offset - self._at[number]
         return start, start + 1
-
-    def _piece_at(self, offset: int) -> int:
-        return bisect_right(self._starts, offset) - 1
-
-    @property
-    def _starts(self) -> list[int]:
-        if self._at is None:
-            self._at = [0, *accumulate(len(piece[0]) for piece in self.pieces[:-1])]
-        return self._at
 
 
 class PlacedRuns(Runs):
     """Runs whose pieces and extent are known from the start."""
 
-    __slots__ = ("_extent",)
+    __slots__ = ("_extent", "_pieces")
 
     def __init__(self, pieces: list[Piece], extent: Span) -> None:
         self._at = None
+        self._texts = [piece[0] for piece in pieces]
         self._pieces = pieces
         self._extent = extent
 
     def extent(self) -> Span:
         """Return where the block stands in the file, with its marks."""
         return self._extent
+
+    def _piece(self, number: int) -> Piece:
+        return self._pieces[number]
+
+
+class CutRuns(Runs):
+    """Runs of a text from which stretches were taken out."""
+
+    __slots__ = ("_cuts", "_whole")
+
+    def __init__(self, whole: Runs, cuts: list[tuple[int, int]]) -> None:
+        self._whole = whole
+        self._cuts = cuts
+
+    def extent(self) -> Span:
+        """Return where the block stands in the file, with its marks."""
+        return self._whole.extent()
+
+    def cuts(self) -> list[Span]:
+        """Return where what was taken out stands in the file."""
+        return [self._whole.span(start, end) for start, end in self._cuts]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the source span of text from `start` to `end`, widened to whole entities where they are cut."""
+        begin = self._before_cut(start)
+        return self._whole.span(begin, begin if end <= start else self._before_cut(end - 1) + 1)
+
+    def _before_cut(self, offset: int) -> int:
+        """Return where the character at `offset` stood before anything was taken out."""
+        for start, end in self._cuts:
+            if offset < start:
+                break
+            offset += end - start
+        return offset
 
 
 @dataclass(slots=True)
@@ -94,9 +113,12 @@ class Block:
     text: str
     runs: Runs
     level: int = 0
-    citations: tuple[Span, ...] = ()
-    """Where marks `[^id]` stand in the file; they are not part of the text."""
     in_html: bool = False
+
+    @property
+    def citations(self) -> list[Span]:
+        """Where marks `[^id]` stand in the file; they are not part of the text."""
+        return self.runs.cuts() if isinstance(self.runs, CutRuns) else []
 
     @property
     def start(self) -> int:

@@ -60,16 +60,15 @@ class _EventRuns(Runs):
     def __init__(
         self, texts: list[str], ranges: list[Range], first: Range, last: Range, offsets: Offsets
     ) -> None:
-        self._pieces = self._at = None
+        self._at = None
         self._texts = texts
         self._ranges = ranges
         self._first = first
         self._last = last
         self._offsets = offsets
 
-    def _read_pieces(self) -> list[Piece]:
-        span = self._offsets.span
-        return [(text, *span(where)) for text, where in zip(self._texts, self._ranges, strict=True)]
+    def _piece(self, number: int) -> Piece:
+        return (self._texts[number], *self._offsets.span(self._ranges[number]))
 
     def extent(self) -> Span:
         """Return where the block stands in the file, with its marks."""
@@ -138,7 +137,8 @@ class _Reader:
             self.images.append((detail, self._open_text(where), self.ranges))
             self.texts, self.ranges = [], []
         else:
-            self._leave_block(None)
+            if self.texts is not None or self.html_links:
+                self._leave_block(None)
             self._begin_block(name, detail, where)
 
     def _begin_block(self, name: str, detail: Any, where: Range) -> None:
@@ -171,7 +171,8 @@ class _Reader:
             self._leave_block(None)
             self.items -= 1
         else:
-            self._leave_block(where)
+            if self.texts is not None or self.html_links:
+                self._leave_block(where)
             if name == "FootnoteDefinition":
                 self.footnotes -= 1
 

@@ -47,10 +47,11 @@ class Page:
     def citations(self) -> list[Citation]:
         """Every mark `[^id]` in the text, in order; not what is escaped or written as entities to look like one."""
         text = self.source.text
+        if "[^" not in text:
+            return []
         return [
             Citation(text[start + 2 : end - 1], Span(start, end))
             for block in self.document.blocks
-            if block.citations
             for start, end in block.citations
             if text.startswith("[^", start) and not _is_escaped(text, start)
         ]
