@@ -44,8 +44,11 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     """Yield one problem at each heading that is more than one level below the heading before it."""
     del context
     last = 1
-    for where, level, _ in page.headings:
+    for heading in page.headings:
+        level = heading.level
         if level > last + 1:
             before = f"a heading {last}" if last > 1 else "the title"
-            yield Problem(where, f"This heading {level} follows {before}. Make it a heading {last + 1}.")
+            yield Problem(
+                heading.span, f"This heading {level} follows {before}. Make it a heading {last + 1}."
+            )
         last = level

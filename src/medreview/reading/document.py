@@ -217,19 +217,24 @@ class RunningText:
 
     def __init__(self, blocks: list[Block]) -> None:
         self._blocks = blocks
-        self._starts: list[int] = []
-        at = 0
-        for block in blocks:
-            self._starts.append(at)
-            at += len(block.text) + 1
-        self.text = "\0".join([block.text for block in blocks])
+        texts = [block.text for block in blocks]
+        self.text = "\0".join(texts)
         self.terms = TermText(self.text)
+        self._starts = [0, *accumulate([len(text) + 1 for text in texts])]
 
     def locate(self, start: int, end: int) -> Stretch:
         """Return the stretch of a block that stands from `start` to `end` of the running text."""
-        number = bisect_right(self._starts, start) - 1
+        number = self.number_at(start)
         at = self._starts[number]
         return Stretch(number, self._blocks[number], start - at, end - at)
+
+    def number_at(self, offset: int) -> int:
+        """Return the number of the block that the character at `offset` of the running text belongs to."""
+        return bisect_right(self._starts, offset) - 1
+
+    def range_of(self, number: int) -> tuple[int, int]:
+        """Return where a block begins and ends in the running text."""
+        return self._starts[number], self._starts[number + 1] - 1
 
 
 @dataclass

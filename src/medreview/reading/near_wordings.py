@@ -25,9 +25,9 @@ _COMMON = frozenset(
 )
 """Longer words that stand in any text and tell nothing of a wording."""
 _SHORT = 3
-_FEWEST_CHARACTERS = 25
 _EDGES = ".,;:!?()[]\"'…—–*"
 _SENTENCE_END = (".", "!", "?")
+_WORD = re.compile(r"\w+")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 
 
@@ -45,40 +45,27 @@ class NearWording:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """An approved wording taken apart; `telling` are its longer words, with and without the marks around them."""
+    """An approved wording taken apart; `telling` are its longer words.
+
+    `least` is how many of them a block has that may be close to it: a third (of one paragraph's).
+    """
 
     printed: tuple[str, ...]
     words: tuple[str, ...]
     telling: frozenset[str]
     paragraphs: int
-
-    @property
-    def least(self) -> int:
-        """How many telling words a block has at least that may be close: a third (of one paragraph's)."""
-        return -(-len(self.telling) // (3 * self.paragraphs))
+    least: int
 
 
 @lru_cache(maxsize=512)
 def _model(text: str) -> _Model:
     printed = tuple(squeeze(text).split(" "))
     words = _compared(printed)
-    telling = frozenset(
-        part
-        for pair in zip(printed, words, strict=True)
-        if len(pair[1]) > _SHORT and pair[1] not in _COMMON
-        for form in pair
-        for part in fold(form).split()
-    )
-    paragraphs = len(_PARAGRAPHS.split(text.replace("\r\n", "\n").strip()))
-    return _Model(printed, words, telling, min(paragraphs, _MOST_BLOCKS))
-
-
-@lru_cache(maxsize=64)
-def _models(texts: tuple[str, ...]) -> tuple[tuple[_Model, ...], frozenset[str], int]:
-    """Return the wordings taken apart, the telling words of all, and the fewest of those that any of them needs."""
-    models = tuple(map(_model, texts))
-    telling = frozenset[str]().union(*(model.telling for model in models))
-    return models, telling, max(1, min((model.least for model in models), default=1))
+    longer = [word for word in words if len(word) > _SHORT and word not in _COMMON]
+    telling = frozenset(part for word in longer for part in _WORD.findall(fold(word)))
+    paragraphs = min(len(_PARAGRAPHS.split(text.replace("\r\n", "\n").strip())), _MOST_BLOCKS)
+    least = max(1, -(-len(telling) // (3 * paragraphs)))
+    return _Model(printed, words, telling, paragraphs, least)
 
 
 def _compared(printed: Iterable[str]) -> tuple[str, ...]:
@@ -92,17 +79,16 @@ def find_near_wordings(
 
     Blocks in `held` (those with an approved wording, word for word) and headings are not looked at.
     """
-    wordings = [(d, w) for d in disclaimers for w in d.versions if len(_model(w.text).words) >= FEWEST_WORDS]
-    models, telling, fewest = _models(tuple([wording.text for _, wording in wordings]))
+    wordings = list(_candidates(document, disclaimers))
+    telling = frozenset[str]().union(*(model.telling for _, _, model in wordings))
+    fewest = min((model.least for _, _, model in wordings), default=0)
     found: list[NearWording] = []
-    for number, text in enumerate(document.running_text.terms.folded.split("\0")):
-        if number in held or len(text) < _FEWEST_CHARACTERS or document.blocks[number].kind == "heading":
+    for number, words in enumerate(document.running_text.terms.words_by_part) if wordings else ():
+        shared = telling & words
+        if len(shared) < fewest or number in held or document.blocks[number].kind == "heading":
             continue
-        words = telling.intersection(text.split())
-        if len(words) < fewest:
-            continue
-        for (disclaimer, wording), model in zip(wordings, models, strict=True):
-            if len(model.telling & words) >= model.least:
+        for disclaimer, wording, model in wordings:
+            if len(shared & model.telling) >= model.least:
                 found.extend(_near(document, number, disclaimer, wording, held))
     found.sort(key=lambda near: (-near.likeness, near.first))
     kept: list[NearWording] = []
@@ -110,6 +96,18 @@ def find_near_wordings(
         if not any(near.first <= other.last and other.first <= near.last for other in kept):
             kept.append(near)
     return sorted(kept, key=lambda near: near.first)
+
+
+def _candidates(
+    document: Document, disclaimers: Iterable[Disclaimer]
+) -> Iterator[tuple[Disclaimer, Wording, _Model]]:
+    """Yield the approved wordings of which enough telling words stand on the page, wherever."""
+    on_page = document.running_text.terms.words
+    for disclaimer in disclaimers:
+        for wording in disclaimer.versions:
+            model = _model(wording.text)
+            if len(model.words) >= FEWEST_WORDS and len(model.telling & on_page) >= model.least:
+                yield disclaimer, wording, model
 
 
 def _near(

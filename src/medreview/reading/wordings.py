@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from medreview.reading.document import Block, Document
+from medreview.reading.document import Block, Document, RunningText
 from medreview.schemas.disclaimers import Disclaimer, Wording
 from medreview.schemas.finding import Span
+from medreview.text.terms import fold
 
 _ALIKE = {"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "‑": "-", "‐": "-"}
 _SHOWN = 160
+_WORD = re.compile(r"\w+")
 
 
 def alike(text: str) -> str:
@@ -31,17 +32,17 @@ def squeeze(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """What finds a wording in a text: its two longest words, both of which must be there, and the whole."""
+    """What finds a wording in a text: the whole, and the words inside it, all of which must stand on the page."""
 
-    longest: tuple[str, ...]
+    inner: frozenset[str]
     whole: re.Pattern[str]
 
 
 @lru_cache(maxsize=512)
 def _pattern(text: str) -> _Pattern:
     words = squeeze(text).split(" ")
-    longest = sorted(words, key=len)[-2:]
-    return _Pattern(tuple(longest), re.compile(r"\s+".join(map(re.escape, words))))
+    inner = frozenset(_WORD.findall(" ".join(fold(word) for word in words[1:-1])))
+    return _Pattern(inner, re.compile(r"\s+".join(map(re.escape, words))))
 
 
 def quote_wording(wording: Wording) -> str:
@@ -95,28 +96,30 @@ def find_wordings(document: Document, disclaimers: Iterable[Disclaimer]) -> list
 
     A superseded wording that is only a part of a longer approved one found there is left out.
     """
-    text = alike("\n".join([block.text for block in document.blocks]))
-    matches = [
-        _Match(disclaimer, wording, span.start, span.end)
+    running = document.running_text
+    on_page = running.terms.words
+    wordings = [
+        (disclaimer, wording)
         for disclaimer in disclaimers
         for wording in disclaimer.versions
-        for span in _places(text, wording)
+        if _pattern(wording.text).inner <= on_page
     ]
-    if not matches:
+    if not wordings:
         return []
-    starts = [0]
-    for block in document.blocks:
-        starts.append(starts[-1] + len(block.text) + 1)
-    return [_located(m, starts, text) for m in matches if not any(m.is_part_of(other) for other in matches)]
+    text = alike(running.text.replace("\0", "\n"))
+    matches = [
+        _Match(disclaimer, wording, start, end)
+        for disclaimer, wording in wordings
+        for start, end in _places(text, wording)
+    ]
+    return [_located(m, running, text) for m in matches if not any(m.is_part_of(other) for other in matches)]
 
 
 def _places(text: str, wording: Wording) -> Iterator[Span]:
-    pattern = _pattern(wording.text)
-    if all(word in text for word in pattern.longest):
-        for match in pattern.whole.finditer(text):
-            start, end = match.span()
-            if not (_joins(text[start - 1 : start]) or _joins(text[end : end + 1])):
-                yield Span(start, end)
+    for match in _pattern(wording.text).whole.finditer(text):
+        start, end = match.span()
+        if not (_joins(text[start - 1 : start]) or _joins(text[end : end + 1])):
+            yield Span(start, end)
 
 
 def _joins(neighbor: str) -> bool:
@@ -124,9 +127,9 @@ def _joins(neighbor: str) -> bool:
     return neighbor.isalnum() or neighbor == "-"
 
 
-def _located(match: _Match, starts: list[int], text: str) -> FoundWording:
-    first, last = bisect_right(starts, match.at) - 1, bisect_right(starts, match.end - 1) - 1
-    around = text[starts[first] : match.at] + text[match.end : starts[last + 1]]
+def _located(match: _Match, running: RunningText, text: str) -> FoundWording:
+    first, last = running.number_at(match.at), running.number_at(match.end - 1)
+    around = text[running.range_of(first)[0] : match.at] + text[match.end : running.range_of(last)[1]]
     return FoundWording(match.disclaimer, match.wording, first, last, is_whole=not around.strip())
 
 

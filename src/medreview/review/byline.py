@@ -96,9 +96,9 @@ def find_statements(document: Document, approved: Collection[int] = ()) -> Itera
     Footnotes and the blocks numbered in `approved` (disclaimers) are passed over, and below the heading of a source
     list all but paragraphs that begin with a byline.
     """
-    blocks = [block for number, block in enumerate(document.blocks) if number not in approved]
-    if not any(mentions_review(block.text, 0) for block in blocks):
+    if not mentions_review(document.running_text.text, 0):
         return
+    blocks = [block for number, block in enumerate(document.blocks) if number not in approved]
     labels: list[tuple[re.Match[str], bool]] = []
     links = sorted(link.span.start for link in document.links)
     is_in_sources = False

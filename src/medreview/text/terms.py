@@ -41,7 +41,7 @@ _LETTERS: Final = (("\u0130", "I"), ("\u0131", "i"), ("\u03c2", "\u03c3"), ("\u0
 _LONG_GAP: Final = re.compile(r"- +|  +")
 _WORD: Final = re.compile(r"\w+")
 _APART: Final = bytes(
-    code if code > 127 or chr(code).isalnum() or code == ord("_") else 32 for code in range(256)
+    code if code > 127 or chr(code).isalnum() or code in (0, ord("_")) else 32 for code in range(256)
 )
 _LETTER: Final = re.compile(
     "[\\w\u00ad\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
@@ -50,7 +50,14 @@ _LETTER: Final = re.compile(
 
 def plain(text: str) -> str:
     """Return the text, as long as before, with straight apostrophes, hyphens and spaces of one kind each."""
-    for mark, other in _PLAIN_ASCII if text.isascii() else _PLAIN:
+    if not text.isascii():
+        # most parts of a page are ASCII, and with the others made so, the whole is lowered ten times faster
+        text = "\0".join([part if part.isascii() else _replaced(part, _PLAIN) for part in text.split("\0")])
+    return _replaced(text, _PLAIN_ASCII)
+
+
+def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    for mark, other in pairs:
         text = text.replace(mark, other)
     return text
 
@@ -109,23 +116,20 @@ class TermText:
         self.folded = fold(text)
 
     @cached_property
+    def words_by_part(self) -> list[frozenset[str]]:
+        """The runs of letters and digits in each part of the folded text; a NUL parts it."""
+        # Bytes are translated many times faster than characters; what is not ASCII is left for the pattern.
+        apart = (
+            self.folded.encode("utf-8", "surrogatepass").translate(_APART).decode("utf-8", "surrogatepass")
+        )
+        return [
+            frozenset(part.split() if part.isascii() else _WORD.findall(part)) for part in apart.split("\0")
+        ]
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Every run of letters and digits in the folded text."""
-        # Bytes are translated many times faster than characters; what is not ASCII is left for the pattern.
-        pieces = set(
-            self.folded.encode("utf-8", "surrogatepass")
-            .translate(_APART)
-            .decode("utf-8", "surrogatepass")
-            .split()
-        )
-        if self.folded.isascii():
-            return frozenset(pieces)
-        mixed = [piece for piece in pieces if not piece.isalnum()]
-        return (
-            frozenset(pieces.difference(mixed).union(_WORD.findall(" ".join(mixed))))
-            if mixed
-            else frozenset(pieces)
-        )
+        return frozenset().union(*self.words_by_part)
 
     def places(self, folded: str) -> Iterator[tuple[int, int]]:
         """Yield start and end in the text of each place at which a folded term stands as whole words."""
