@@ -10,11 +10,14 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPMessage
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from medreview import __version__
 from medreview.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 _TRIES = 4
 _LONGEST_WAIT = 60.0
@@ -149,7 +152,7 @@ def _message(answer: urllib.error.HTTPError) -> str:
     return message[:200] if isinstance(message, str) else ""
 
 
-def _wait(code: int, headers: HTTPMessage, message: str) -> float | None:
+def _wait(code: int, headers: Message[str, str], message: str) -> float | None:
     """Return after how many seconds a limit ends (GitHub documents it under "Rate limits"); None for other refusals."""
     if code not in (403, 429):
         return None
