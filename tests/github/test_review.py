@@ -238,7 +238,7 @@ def test_the_first_house_files_judge_themselves(job: Job) -> None:
     git(job.top, "branch", "--force", "main")
     git(job.top, "clean", "-ffdxq")
     git(job.top, "checkout", "--quiet", "main")
-    job.change(lambda top: git(top, "checkout", first, "--", "."))  # type: ignore[arg-type, return-value]
+    job.change(lambda top: git(top, "checkout", first, "--", "."))  # type: ignore[arg-type]
     result = job.run()
     assert result.code == 1
     assert "guide/sample/old.md" in result.out

@@ -46,7 +46,7 @@ class PlayedGitHub:
     address: str = ""
 
     def __enter__(self) -> Self:
-        played = self
+        played: PlayedGitHub = self
 
         class Handler(_Handler):
             github = played

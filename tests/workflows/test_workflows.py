@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -197,7 +198,7 @@ def test_the_status_to_require_fails_with_the_matrix() -> None:
     assert job["steps"][0]["env"] == {"RESULT": "${{ needs.matrix.result }}"}
     line = job["steps"][0]["run"]
     codes = [
-        subprocess.run(["sh", "-c", line], env={"RESULT": result}, check=False).returncode
+        subprocess.run(["sh", "-c", line], env={**os.environ, "RESULT": result}, check=False).returncode
         for result in ("success", "failure", "cancelled", "skipped", "")
     ]
     assert codes == [0, 1, 1, 1, 1]
