@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from medreview.reports.characters import clipped, one_line
 from medreview.reports.header import left_out
-from medreview.reports.markdown import escaped
+from medreview.reports.markdown import inert
 from medreview.reports.nothing import why_nothing
 from medreview.reports.review_queue import count_of, counts_of
 from medreview.reports.severities import is_crash, worst_first
@@ -20,10 +18,6 @@ _LIMIT = 65_000
 """GitHub refuses a comment of more than 65,536 characters; ours are counted as UTF-16 units, which are no fewer."""
 _ENDING = 400
 _MOST_LEFT_OUT = 50
-_COLUMNS = 600
-# GitHub and GitLab look for these after rendering, so a backslash does not stop them; an invisible space does.
-_REFERENCE = re.compile(r"(?<=@)(?=\\?\w)|(?<=[#!])(?=\d)|(?<=\bGH-)(?=\d)", re.IGNORECASE)
-_NO_REFERENCE = "&#8203;"
 
 
 def render_comment(run: Run) -> str:
@@ -65,10 +59,10 @@ def _verdict(run: Run) -> str:
 
 def _coverage(run: Run) -> str:
     if run.summary.pages == 0:
-        return _words(why_nothing(run))
+        return inert(why_nothing(run))
     level = {"never": "Nothing blocks.", "error": "Errors block."}
     blocks = level.get(run.fail_on, f"Findings of severity {run.fail_on} or worse block.")
-    return f"Checked {_words(run.covers)} on {run.today}, profile {run.profile}. {blocks}"
+    return f"Checked {inert(run.covers)} on {run.today}, profile {run.profile}. {blocks}"
 
 
 def _left_out(run: Run) -> Iterator[str]:
@@ -79,7 +73,7 @@ def _left_out(run: Run) -> Iterator[str]:
     yield "**Not checked:**"
     yield ""
     for item in missing[:_MOST_LEFT_OUT]:
-        yield f"- {_words(item.what)}: {_words(item.why)}"
+        yield f"- {inert(item.what)}: {inert(item.why)}"
     if len(missing) > _MOST_LEFT_OUT:
         yield f"- and {len(missing) - _MOST_LEFT_OUT:,} more"
 
@@ -98,11 +92,6 @@ def _findings(findings: list[Finding]) -> Iterator[tuple[list[str], int]]:
             block += ["", f"#### {title[0].upper()}{title[1:]}"]
         if finding.path != path:
             path = finding.path
-            block += ["", f"**{_words(path) or '–'}**", ""]
-        block.append(f"- line {finding.line}: {_words(finding.message)} (`{finding.rule}`)")
+            block += ["", f"**{inert(path) or '–'}**", ""]
+        block.append(f"- line {finding.line}: {inert(finding.message)} (`{finding.rule}`)")
         yield block, number
-
-
-def _words(text: str) -> str:
-    """Return words from a page or file name as Markdown that shows them, shortened, and does nothing else."""
-    return _REFERENCE.sub(_NO_REFERENCE, escaped(clipped(one_line(text), _COLUMNS)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from medreview.reports.accepted import accepted_in_words
 from medreview.reports.characters import visible
 from medreview.reports.header import left_out
@@ -24,6 +26,11 @@ def render_github(run: Run) -> str:
     commands = {severity: _commands(run, severity) for severity in _COMMANDS}
     closing = [_closing(run)]
     return "\n".join([*commands["error"], *commands["warning"], *closing, *commands["suggestion"]]) + "\n"
+
+
+def render_error(title: str, lines: Iterable[str]) -> str:
+    """Return one command that shows an error beside no file, as for a run that could not be made."""
+    return _command("error", {"title": title}, "\n".join(lines)) + "\n"
 
 
 def _commands(run: Run, severity: Severity) -> list[str]:

@@ -7,18 +7,28 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 from urllib.parse import quote
 
-from medreview.reports.characters import one_line
+from medreview.reports.characters import clipped, one_line
 
 Align = Literal["left", "right"]
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]|#(?=\w)|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
 # A bullet, number, heading or rule only at the start of a line, where a list item may put the text.
 _OPENING = re.compile(r"^([-+=#:])|^(\d{1,9})([.)])(?=\s|$)")
 
+_COLUMNS = 600
+# GitHub and GitLab look for these after rendering, so a backslash does not stop them; an invisible space does.
+_REFERENCE = re.compile(r"(?<=@)(?=\\?\w)|(?<=[#!])(?=\d)|(?<=\bGH-)(?=\d)", re.IGNORECASE)
+_NO_REFERENCE = "&#8203;"
+
 
 def escaped(text: str) -> str:
     """Return text on one line that Markdown renders as the same text, without links of its own."""
     line = _MARKUP.sub(r"\\\g<0>", one_line(text))
     return _OPENING.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", line)
+
+
+def inert(text: str) -> str:
+    """Return words from a page or file name as Markdown that shows them, shortened, and mentions or links nothing."""
+    return _REFERENCE.sub(_NO_REFERENCE, escaped(clipped(one_line(text), _COLUMNS)))
 
 
 def link(text: str, path: str) -> str:

@@ -208,6 +208,54 @@ def explain(rule: str) -> None:
     sys.exit(explain_rule(rule))
 
 
+@cli.group()
+def github() -> None:
+    """What a workflow of GitHub Actions runs."""
+
+
+@github.command("review")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--reports",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write reports to, for an artifact.",
+)
+@today_option
+@fail_option
+@exceptions_option
+def github_review(path: Path | None, folder: Path | None, today: date, **asked: Any) -> None:
+    """Judge a pull request by the house files of its base: annotations, job summary, reports."""
+    from medreview.commands.github_review import review_change
+
+    sys.exit(review_change(path, folder, today, **asked))
+
+
+@github.command("staleness")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--title", default="Medical reviews due", show_default=True, help="Title of a new issue.")
+@click.option(
+    "--label", default="medical-review", show_default=True, help="Label by which the issue is found."
+)
+@click.option(
+    "--author",
+    default="github-actions[bot]",
+    show_default=True,
+    help="The account that the token belongs to; issues of others are never touched.",
+)
+@click.option("--dry-run", is_flag=True, help="Ask nothing of GitHub; print the text of the issue.")
+@today_option
+@exceptions_option
+def github_staleness(
+    path: Path | None, today: date, title: str, label: str, author: str, **asked: Any
+) -> None:
+    """Fail when a review is overdue, and keep one issue that says which."""
+    from medreview.commands.github_staleness import report_staleness
+    from medreview.github.issues import Wanted
+
+    sys.exit(report_staleness(path, today, Wanted(title, label, author), **asked))
+
+
 def main() -> None:
     """Run the command line; a user's mistake never ends in a traceback."""
     from medreview.errors import ConfigurationError

@@ -20,12 +20,29 @@ from medreview.schemas.run import STATES
 from support.house_files import HOUSE_FILES
 from support.markdown_files import EDITORS, ROOT, WRITTEN, blocks, name_of, prose, section, tables, text_of
 
-COMMANDS = sorted(cli.commands)
+
+def _all_commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from _all_commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+COMMANDS = dict(_all_commands(cli))
+
+
+def _named(words: list[str]) -> tuple[click.Command, list[str]]:
+    """Return the command that words begin with, and the rest of the words; KeyError when there is none."""
+    command: click.Command = cli
+    while isinstance(command, click.Group) and words:
+        command, words = command.commands[words[0]], words[1:]
+    return command, words
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_is_described(name: str) -> None:
-    command = cli.commands[name]
+    command = COMMANDS[name]
     described = section(text_of(EDITORS / "command-line.md"), f"medreview {name}")
     options = [one for one in command.params if isinstance(one, click.Option)]
     named = {
@@ -43,8 +60,8 @@ def test_command_lines_that_are_shown_can_be_parsed(file: Path) -> None:
     for line in _shown_commands(file):
         words = re.split(r" [|<>] ", line)[0].split()[1:]
         if words != ["--version"]:
-            assert words[0] in cli.commands, line
-            cli.commands[words[0]].make_context(words[0], words[1:])
+            command, rest = _named(words)
+            command.make_context(line, rest)
 
 
 def _shown_commands(file: Path) -> Iterator[str]:
@@ -57,9 +74,10 @@ def _shown_commands(file: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("file", WRITTEN, ids=name_of)
 def test_commands_that_are_mentioned_have_these_options(file: Path) -> None:
-    for name, rest in re.findall(r"`medreview ([a-z]+)([^`]*)`", prose(text_of(file))):
-        known = {spelling for one in cli.commands[name].params for spelling in one.opts}
-        assert set(re.findall(r"(?<!\S)--?[a-z-]+", rest)) <= known
+    for words in re.findall(r"`medreview ([a-z][^`]*)`", prose(text_of(file))):
+        command, rest = _named(words.split())
+        known = {spelling for one in command.params for spelling in one.opts}
+        assert set(re.findall(r"(?<!\S)--?[a-z-]+", " ".join(rest))) <= known
 
 
 def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
