@@ -53,7 +53,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         if not name.startswith(("COV", "GIT_", "PIP_", "PRE_COMMIT", "PYTHON", "SKIP"))
     }
     return kept | {
-        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_GLOBAL": "/dev/null",
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_NAME": "Ann Author",
         "GIT_AUTHOR_EMAIL": "ann@example.org",

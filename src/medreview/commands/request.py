@@ -67,8 +67,11 @@ def request_for(
     settings = find_settings(first)
     left_out = tuple(_others(named, settings)) if only_pages else ()
     others = {other.what for other in left_out}
+    guide_of = _GuideOf()
     faults = [
-        fault for path in named for fault in _faults(path, first, settings, is_other=str(path) in others)
+        fault
+        for path in named
+        for fault in _faults(path, first, guide_of(path), settings, is_other=path.as_posix() in others)
     ]
     if faults:
         raise ConfigurationError(*faults)
@@ -84,9 +87,9 @@ def _others(paths: tuple[Path, ...], settings: Settings) -> Iterator[NotChecked]
         if not plain.is_relative_to(settings.root) or (path.is_dir() and not path.is_symlink()):
             continue
         if not plain.is_relative_to(settings.guide):
-            yield NotChecked(str(path), f"lies outside of the guide folder {settings.guide.name}/")
+            yield NotChecked(path.as_posix(), f"lies outside of the guide folder {settings.guide.name}/")
         elif not _can_be_named(plain.relative_to(settings.guide).as_posix()):
-            yield NotChecked(str(path), "is no page of the guide")
+            yield NotChecked(path.as_posix(), "is no page of the guide")
 
 
 def _can_be_named(path: str) -> bool:
@@ -94,9 +97,23 @@ def _can_be_named(path: str) -> bool:
     return is_page_path(path) or path == "house/waivers.yaml" or fnmatchcase(path, "*/guide.yaml")
 
 
-def _faults(path: Path, first: Path, settings: Settings, *, is_other: bool) -> Iterator[str]:
+class _GuideOf:
+    """Finds the guide that a path belongs to; a folder is asked once, for a hook names thousands of its files."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, Path] = {}
+
+    def __call__(self, path: Path) -> Path:
+        """Return the guide folder; ConfigurationError without one."""
+        folder = path if path.is_dir() else path.parent
+        if folder not in self._known:
+            self._known[folder] = find_settings(path).guide
+        return self._known[folder]
+
+
+def _faults(path: Path, first: Path, guide: Path, settings: Settings, *, is_other: bool) -> Iterator[str]:
     plain = plain_path(path)
-    if path is not first and find_settings(path).guide != settings.guide:
+    if guide != settings.guide:
         where = "the one of this folder" if first == Path() else str(first)
         yield f"{path}: belongs to another guide than {where}. Check one guide at a time."
     elif is_other or settings.guide.is_relative_to(plain):
