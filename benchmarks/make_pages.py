@@ -1,4 +1,4 @@
-"""Writes a guide of generated pages: seeded, about 800 words each, with links, tables, lists and mistakes.
+"""Writes a guide of generated pages: seeded, about 800 words each, with links, images, tables, lists and mistakes.
 
 python benchmarks/make_pages.py 3000 build/bench
 """
@@ -37,7 +37,12 @@ _MISTAKES = (
     "Ocrevus is given twice a year.",
     "The EDSS was used.",
     "“Café” visits & naïve plans — 20 mg at 8 p.m. help.",
+    "To book a visit, [click here](https://example.org/visits).",
 )
+_SOURCES = ("one", "two", "three")
+_IMAGES = ("infusion-chair.svg", "vein.svg", "calendar.svg")
+_WRONG = 0.04
+"""The share of links, anchors, images and citations that lead nowhere."""
 
 
 def _sentence(random_: random.Random) -> str:
@@ -46,37 +51,60 @@ def _sentence(random_: random.Random) -> str:
     return " ".join(words).capitalize() + random_.choice((".", ".", ".", "?"))
 
 
-def _paragraph(random_: random.Random, sentences: int) -> str:
+def _link(random_: random.Random, count: int) -> str:
+    name = f"page-{random_.randint(1, count):05}.md"
+    if random_.random() < _WRONG:
+        name = random_.choice((f"{name[:-3]}-old.md", name.capitalize()))
+    part = random_.randint(1, 4) if random_.random() > _WRONG else 9
+    anchor = f"#part-{part}" if random_.random() < 0.5 else ""
+    return f"[the {random_.choice(_MEDICAL)} page]({name}{anchor})"
+
+
+def _citation(random_: random.Random) -> str:
+    return f"[^{random_.choice(_SOURCES) if random_.random() > _WRONG else 'lost'}]"
+
+
+def _image(random_: random.Random) -> str:
+    alternative = f"A drawing of a {random_.choice(_MEDICAL)}" if random_.random() > _WRONG else ""
+    name = random_.choice(_IMAGES) if random_.random() > _WRONG else "lost.svg"
+    return f"![{alternative}](images/{name})"
+
+
+def _paragraph(random_: random.Random, sentences: int, count: int) -> str:
     lines = [_sentence(random_) for _ in range(sentences)]
     if random_.random() < 0.3:
         lines.append(random_.choice(_MISTAKES))
-    if random_.random() < 0.5:
-        lines.append(
-            f"See [the {random_.choice(_MEDICAL)} page](page-{random_.randint(1, 9):05}.md) *today*.[^one]"
-        )
+    if random_.random() < 0.7:
+        lines.append(f"See {_link(random_, count)} *today*.{_citation(random_)}")
     return textwrap.fill(" ".join(lines), 78, break_long_words=False, break_on_hyphens=False)
 
 
-def _section(random_: random.Random, number: int) -> str:
+def _section(random_: random.Random, number: int, count: int) -> str:
     items = "\n".join(f"- {_sentence(random_)}" for _ in range(4))
     rows = "\n".join(f"| {random_.choice(_MEDICAL)} | {random_.randint(1, 500)} mg |" for _ in range(3))
     table = f"| Medicine | Dose |\n| --- | --- |\n{rows}"
     return "\n\n".join(
         (
             f"## Part {number}",
-            _paragraph(random_, 4),
+            _paragraph(random_, 4, count),
             items,
-            _paragraph(random_, 3),
+            _image(random_),
+            _paragraph(random_, 3, count),
             table if number % 2 else "> Rest.",
         )
     )
 
 
-def page(number: int) -> str:
-    """Return the text of one page; the same number always gives the same page."""
+def page(number: int, count: int) -> str:
+    """Return the text of one page of a guide of `count`; the same two numbers always give the same page."""
     random_ = random.Random(number)
-    related = "\n".join(f"  - page-{random_.randint(1, 9):05}" for _ in range(3))
-    body = "\n\n".join(_section(random_, part) for part in range(1, 5))
+    others = sorted({random_.randint(1, count) for _ in range(3)} - {number})
+    related = f"[{', '.join(f'page-{other:05}' for other in others)}]"
+    references = "\n".join(
+        f"  - {{id: {name}, title: Generated source {name}, url: https://example.org/{number}/{name}, year: 2020}}"
+        for name in _SOURCES
+    )
+    body = "\n\n".join(_section(random_, part, count) for part in range(1, 5))
     return f"""---
 id: page-{number:05}
 title: Page {number}
@@ -104,12 +132,8 @@ reviewed: 2026-05-02
 reviewed_by: [casey-example]
 disclaimers: [sample-page, education-only]
 references:
-  - id: one
-    title: A generated source
-    url: https://example.org/{number}
-    year: 2020
-related:
-{related}
+{references}
+related: {related}
 status: published
 ---
 
@@ -135,8 +159,11 @@ def write(count: int, folder: Path) -> None:
     pages = folder / "guide" / "generated"
     pages.mkdir(parents=True)
     shutil.copytree(HOUSE, folder / "guide" / "house")
+    (pages / "images").mkdir()
+    for name in _IMAGES:
+        (pages / "images" / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"/>\n', encoding="utf-8")
     for number in range(1, count + 1):
-        (pages / f"page-{number:05}.md").write_text(page(number), encoding="utf-8")
+        (pages / f"page-{number:05}.md").write_text(page(number, count), encoding="utf-8")
     ids = "\n".join(f"  - page-{number:05}" for number in range(1, count + 1))
     text = f"title: Generated\ncondition: multiple sclerosis\nowner: blair-example\npages:\n{ids}\n"
     (pages / "guide.yaml").write_text(text, encoding="utf-8")

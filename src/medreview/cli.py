@@ -96,6 +96,11 @@ def cli() -> None:
 
 @cli.command(cls=CommandWithFix)
 @paths_argument
+@click.option(
+    "--only-pages",
+    is_flag=True,
+    help="Leave out files among PATHS that are no pages of the guide, and say so.",
+)
 @today_option
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @fail_option

@@ -40,6 +40,7 @@ NOT_YET = (
 class Request:
     """What to run: `paths` are the files and folders to report on (none: the whole guide).
 
+    Those of `left_out` are among the paths too, but nothing that is checked by name: they are said to be not checked.
     With `since`, only pages that changed since the merge base with that commit; with `house_from`, by the house files
     of that commit. `read` gives the bytes of a page of at most so many bytes; a page may also be read as it is about to
     be written.
@@ -48,6 +49,7 @@ class Request:
     settings: Settings
     today: date
     paths: tuple[Path, ...] = ()
+    left_out: tuple[NotChecked, ...] = ()
     fail_on: FailLevel = "error"
     with_passages: bool = False
     with_exceptions: bool = True
@@ -139,7 +141,8 @@ def _collect(
         waived += accepted.waived
     ordered = sort_findings(findings)
     pages = tuple(summary for summary in summaries if summary.path in asked)
-    is_answered = bool(pages) or (request.since is not None and bool(results))
+    has_named_others_only = 0 < len(request.left_out) == len(request.paths)
+    is_answered = bool(pages) or has_named_others_only or (request.since is not None and bool(results))
     return Run(
         tool=Tool("medreview", __version__),
         today=request.today.isoformat(),
@@ -148,6 +151,7 @@ def _collect(
         findings=ordered,
         pages=pages,
         not_checked=(
+            *request.left_out,
             *_not_checked(request, house, examiner.judge),
             *_unanswered(examiner, [results[page.path] for page in pages], archive, request.since),
             *NOT_YET,

@@ -8,11 +8,11 @@ from typing import Unpack
 
 from medreview.commands.formats import FORMATS
 from medreview.commands.output import emit, wants_colour
-from medreview.commands.request import Asked, run_paths
+from medreview.commands.request import AskedByName, run_paths
 
 
 def check_pages(
-    paths: tuple[Path, ...], today: date, form: str, output: Path | None, **asked: Unpack[Asked]
+    paths: tuple[Path, ...], today: date, form: str, output: Path | None, **asked: Unpack[AskedByName]
 ) -> int:
     """Print the findings in one of `FORMATS` and return the exit code."""
     run = run_paths(paths, today, **asked)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Unpack
 
 from medreview.commands.output import emit, with_progress
-from medreview.commands.request import Asked, request_for
+from medreview.commands.request import AskedByName, request_for
 from medreview.engine import Request
 from medreview.fixing import FixedPage, Fixing, Which, fix_guide
 from medreview.page_writer import replace_page
@@ -24,7 +24,7 @@ _ADVICE = (
 
 
 def show_diff(
-    paths: tuple[Path, ...], today: date, which: Which, output: Path | None, **asked: Unpack[Asked]
+    paths: tuple[Path, ...], today: date, which: Which, output: Path | None, **asked: Unpack[AskedByName]
 ) -> int:
     """Print what fixing would change, as a patch; return 1 when that is something, else the exit code of the check."""
     from medreview.reports.as_diff import render_diff
@@ -36,7 +36,7 @@ def show_diff(
 
 
 def fix_pages(
-    paths: tuple[Path, ...], today: date, which: Which, *, to_errors: bool, **asked: Unpack[Asked]
+    paths: tuple[Path, ...], today: date, which: Which, *, to_errors: bool, **asked: Unpack[AskedByName]
 ) -> bool:
     """Fix the pages and say what was done; return True when every page that should change was written."""
     request = request_for(paths, today, **asked)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 from medreview.commands.output import with_progress
 from medreview.engine import Request, run
 from medreview.errors import ConfigurationError
-from medreview.reading.guides import PAGE_SUFFIXES
-from medreview.schemas.run import FailLevel, Run
+from medreview.reading.guides import PAGE_SUFFIXES, is_page_path
+from medreview.schemas.run import FailLevel, NotChecked, Run
 from medreview.settings import Settings, find_settings, plain_path
 
 
@@ -31,7 +32,13 @@ class Asked(Judging, total=False):
     since: str | None
 
 
-def run_paths(paths: tuple[Path, ...], today: date, **asked: Unpack[Asked]) -> Run:
+class AskedByName(Asked, total=False):
+    """The same, and whether files that are no pages may be among the paths: they are left out, and named."""
+
+    only_pages: bool
+
+
+def run_paths(paths: tuple[Path, ...], today: date, **asked: Unpack[AskedByName]) -> Run:
     """Return the run over files and folders; none means the guide that the working folder belongs to.
 
     Raises:
@@ -40,36 +47,76 @@ def run_paths(paths: tuple[Path, ...], today: date, **asked: Unpack[Asked]) -> R
     return run(request_for(paths, today, **asked), with_progress)
 
 
-def request_for(paths: tuple[Path, ...], today: date, **asked: Unpack[Asked]) -> Request:
+def request_for(
+    paths: tuple[Path, ...], today: date, *, only_pages: bool = False, **asked: Unpack[Asked]
+) -> Request:
     """Return the request for a run over files and folders; none means the guide that the working folder belongs to.
+
+    With `only_pages` that guide is always the one meant, and files that are no pages of it are left out.
 
     Raises:
         ConfigurationError: for a path that is not there, is no page, or belongs to another guide than the others.
     """
     # Pages leave no cycles behind: collecting them less often saves a tenth of the time and costs no memory.
     gc.set_threshold(100_000, 50, 100)
-    settings, wanted = _resolve(paths or (Path(),))
-    return Request(settings, today, wanted, **asked)
-
-
-def _resolve(paths: tuple[Path, ...]) -> tuple[Settings, tuple[Path, ...]]:
-    missing = [f"{path}: there is no such file or folder." for path in paths if not _exists(path)]
+    named = paths or (Path(),)
+    missing = [f"{path}: there is no such file or folder." for path in named if not _exists(path)]
     if missing:
         raise ConfigurationError(*missing)
-    settings = find_settings(paths[0])
-    faults = [fault for path in paths for fault in _faults(path, paths[0], settings)]
+    first = Path() if only_pages else named[0]
+    settings = find_settings(first)
+    left_out = tuple(_others(named, settings)) if only_pages else ()
+    others = {other.what for other in left_out}
+    guide_of = _GuideOf()
+    faults = [
+        fault
+        for path in named
+        for fault in _faults(path, first, guide_of(path), settings, is_other=path.as_posix() in others)
+    ]
     if faults:
         raise ConfigurationError(*faults)
-    wanted = tuple(plain_path(path) for path in paths)
+    wanted = tuple(plain_path(path) for path in named)
     covers_all = any(settings.guide.is_relative_to(path) for path in wanted)
-    return settings, () if covers_all else wanted
+    return Request(settings, today, () if covers_all else wanted, left_out=left_out, **asked)
 
 
-def _faults(path: Path, first: Path, settings: Settings) -> Iterator[str]:
+def _others(paths: tuple[Path, ...], settings: Settings) -> Iterator[NotChecked]:
+    """Yield the files that lie in the guide's surroundings, and are nothing that can be checked by name."""
+    for path in paths:
+        plain = plain_path(path)
+        if not plain.is_relative_to(settings.root) or (path.is_dir() and not path.is_symlink()):
+            continue
+        if not plain.is_relative_to(settings.guide):
+            yield NotChecked(path.as_posix(), f"lies outside of the guide folder {settings.guide.name}/")
+        elif not _can_be_named(plain.relative_to(settings.guide).as_posix()):
+            yield NotChecked(path.as_posix(), "is no page of the guide")
+
+
+def _can_be_named(path: str) -> bool:
+    """True for a page, a guide.yaml and the waivers; the path is relative to the guide folder."""
+    return is_page_path(path) or path == "house/waivers.yaml" or fnmatchcase(path, "*/guide.yaml")
+
+
+class _GuideOf:
+    """Finds the guide that a path belongs to; a folder is asked once, for a hook names thousands of its files."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, Path] = {}
+
+    def __call__(self, path: Path) -> Path:
+        """Return the guide folder; ConfigurationError without one."""
+        folder = path if path.is_dir() else path.parent
+        if folder not in self._known:
+            self._known[folder] = find_settings(path).guide
+        return self._known[folder]
+
+
+def _faults(path: Path, first: Path, guide: Path, settings: Settings, *, is_other: bool) -> Iterator[str]:
     plain = plain_path(path)
-    if path is not first and find_settings(path).guide != settings.guide:
-        yield f"{path}: belongs to another guide than {first}. Check one guide at a time."
-    elif settings.guide.is_relative_to(plain):
+    if guide != settings.guide:
+        where = "the one of this folder" if first == Path() else str(first)
+        yield f"{path}: belongs to another guide than {where}. Check one guide at a time."
+    elif is_other or settings.guide.is_relative_to(plain):
         return
     elif not plain.is_relative_to(settings.guide):
         yield f"{path}: lies outside of the guide folder {settings.guide}."
