@@ -50,9 +50,9 @@ RULE = Rule(
 def check(page: Page, context: Context) -> Iterator[Problem]:
     """Yield one problem at each mark whose reference is not there."""
     del context
-    if not page.citations:
-        return
     known = {reference.id for reference in page.fields.references}
+    if page.cited <= known:
+        return
     unknown = [citation for citation in page.citations if citation.id not in known]
     if unknown and page.front.is_whole("references"):
         for citation in unknown:

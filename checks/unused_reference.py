@@ -44,9 +44,8 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     references = page.fields.references
     if not references or page.fields.status == "withdrawn":
         return
-    cited = {citation.id for citation in page.citations}
     for index, reference in enumerate(references):
-        if reference.id not in cited:
+        if reference.id not in page.cited:
             where = page.front.value("references", page.front.entry("references", index, reference.id), "id")
             message = (
                 f"Nothing on the page cites '{reference.id}'. Cite it as [^{reference.id}], or delete it."

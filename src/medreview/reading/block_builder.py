@@ -36,7 +36,8 @@ def make_block(kind: BlockKind, text: str, runs: Runs, level: int = 0) -> Block 
     if "[^" in text:
         cuts = [match.span() for match in _CITATION.finditer(text)]
         if cuts:
-            runs, text = CutRuns(runs, cuts), _CITATION.sub("", text)
+            runs = CutRuns(runs, cuts, [text[start:end] for start, end in cuts])
+            text = _CITATION.sub("", text)
     if "://" in text or "www." in text:
         text = _ADDRESS.sub(_mask, text)
     return Block(kind, text, runs, level)

@@ -75,13 +75,14 @@ class PlacedRuns(Runs):
 
 
 class CutRuns(Runs):
-    """Runs of a text from which stretches were taken out."""
+    """Runs of a text from which stretches were taken out; `words` are what those held."""
 
-    __slots__ = ("_cuts", "_whole")
+    __slots__ = ("_cuts", "_whole", "words")
 
-    def __init__(self, whole: Runs, cuts: list[tuple[int, int]]) -> None:
+    def __init__(self, whole: Runs, cuts: list[tuple[int, int]], words: list[str]) -> None:
         self._whole = whole
         self._cuts = cuts
+        self.words = words
 
     def extent(self) -> Span:
         """Return where the block stands in the file, with its marks."""
@@ -114,6 +115,11 @@ class Block:
     runs: Runs
     level: int = 0
     in_html: bool = False
+
+    @property
+    def marks(self) -> list[str]:
+        """The marks `[^id]` themselves."""
+        return self.runs.words if isinstance(self.runs, CutRuns) else []
 
     @property
     def citations(self) -> list[Span]:

@@ -57,6 +57,17 @@ class Page:
         ]
 
     @cached_property
+    def cited(self) -> frozenset[str]:
+        """The ids that the text cites."""
+        text, body = self.source.text, self.front.body
+        if text.find("[^", body) == -1:
+            return frozenset()
+        # where nothing can be escaped, written as an entity or defined as a footnote, no place has to be looked at
+        if any(text.find(mark, body) != -1 for mark in ("\\[", "&", "]:")):
+            return frozenset(citation.id for citation in self.citations)
+        return frozenset(mark[2:-1] for block in self.document.blocks for mark in block.marks)
+
+    @cached_property
     def headings(self) -> list[Heading]:
         """Every heading in order, with its place; empty ones included."""
         return headings_of(self.document, self.source.text)

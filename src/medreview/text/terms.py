@@ -29,13 +29,14 @@ _MARKS: Final = (
     ("\u2026", "\x04"),
     ("\ufffc", "\x05"),
 )
-_PLAIN: Final = (
-    *((space, " ") for space in _SPACES),
-    *((hyphen, "-") for hyphen in _HYPHENS),
-    *(("\u2018", "'"), ("\u2019", "'")),
-    *_MARKS,
-)
-_PLAIN_ASCII: Final = tuple((mark, plain) for mark, plain in _PLAIN if mark.isascii())
+_PLAIN: Final = {
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_HYPHENS, "-"),
+    **dict.fromkeys("\u2018\u2019", "'"),
+    **dict(_MARKS),
+}
+_PLAIN_ASCII: Final = tuple((mark, plain) for mark, plain in _PLAIN.items() if mark.isascii())
+_ODD: Final = re.compile(f"[{''.join(mark for mark in _PLAIN if not mark.isascii())}]")
 # The one letter that str.lower makes longer, and letters that it leaves apart though readers take them for one.
 _LETTERS: Final = (("\u0130", "I"), ("\u0131", "i"), ("\u03c2", "\u03c3"), ("\u017f", "s"))
 _LONG_GAP: Final = re.compile(r"- +|  +")
@@ -52,14 +53,14 @@ def plain(text: str) -> str:
     """Return the text, as long as before, with straight apostrophes, hyphens and spaces of one kind each."""
     if not text.isascii():
         # most parts of a page are ASCII, and with the others made so, the whole is lowered ten times faster
-        text = "\0".join([part if part.isascii() else _replaced(part, _PLAIN) for part in text.split("\0")])
-    return _replaced(text, _PLAIN_ASCII)
-
-
-def _replaced(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
-    for mark, other in pairs:
+        text = "\0".join([part if part.isascii() else _ODD.sub(_plain, part) for part in text.split("\0")])
+    for mark, other in _PLAIN_ASCII:
         text = text.replace(mark, other)
     return text
+
+
+def _plain(match: re.Match[str]) -> str:
+    return _PLAIN[match[0]]
 
 
 def fold(term: str) -> str:
