@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from medreview.reading.context import Context, Guide
 
 _MANY = 100  # to compare with more anchors for each finding takes too long
+_STEM = 4  # letters by which two words are taken for one: pack, packing
 _OTHER = "---\nid: other\n---\n\n## Side effects\n\nText.\n"
 
 RULE = Rule(
@@ -80,5 +81,7 @@ def _advice(anchor: str, anchors: frozenset[str]) -> str:
     plain = github_slug(anchor)
     near = [plain] if plain in anchors else []
     if not near and len(anchors) <= _MANY:
-        near = get_close_matches(anchor, sorted(anchors), n=1, cutoff=0.6)
+        stems = tuple(word[:_STEM] for word in plain.split("-") if len(word) >= _STEM)
+        alike = (one for one in sorted(anchors) if any(word.startswith(stems) for word in one.split("-")))
+        near = get_close_matches(anchor, sorted(anchors), n=1, cutoff=0.6) or list(alike)[:1] if stems else []
     return f"Did you mean '#{near[0]}'?" if near else "Write the anchor of one of its headings."

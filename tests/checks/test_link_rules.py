@@ -111,6 +111,10 @@ def test_an_image_without_a_source(tmp_path: Path) -> None:
             "other.md#side-effect",
             "guide/sample/other.md has no anchor '#side-effect'. Did you mean '#side-effects'?",
         ),
+        (
+            "other.md#effects-on-sides",
+            "guide/sample/other.md has no anchor '#effects-on-sides'. Did you mean '#side-effects'?",
+        ),
         ("page.md#x", "This page has no anchor '#x'. Write the anchor of one of its headings."),
     ],
 )

@@ -139,7 +139,7 @@ def test_a_change_with_an_error_is_blocked(job: Job, name: str) -> None:
     assert result.out.startswith(f"::error file={PAGE},line=")
     assert "VER001 version-not-raised" in result.out
     assert "old.md" not in result.out
-    assert f"changed since {job.base} (" in result.out
+    assert f"changed since {job.base[:10]}" in result.out
     assert job.summary.startswith("<!-- medreview -->\n### Blocked: 1 error,")
     assert job.outputs == {"exit": "1", "pages": "1", "errors": "1", "warnings": "0", "suggestions": "2"}
 
@@ -208,7 +208,7 @@ def test_a_stricter_house_is_tried_on_the_whole_guide(job: Job) -> None:
     assert f"::error file={PAGE},line=" in result.out
     assert "guide/sample/old.md,line" not in result.out
     assert "by the changed house files (policy.yaml), for what they newly find" in result.out
-    assert "findings that the guide has by the house files of the base as well" in result.out
+    assert "by the house files of the base as well" in result.out
     assert job.summary.count("<!-- medreview -->") == 2
     assert "### Blocked: 1 error, 0 warnings, 0 suggestions" in job.summary
     assert job.outputs["errors"] == "1"
@@ -289,7 +289,7 @@ def test_the_base_is_what_the_merge_was_made_with(job: Job) -> None:
     newer = commit_all(job.top, "Stricter")
     job.try_merge()
     assert job.run().code == 1
-    assert f"by the house files of {newer} (" in job.result.out
+    assert f"by the house files of {newer[:10]}" in job.result.out
     assert "REV002" in job.result.out
 
 

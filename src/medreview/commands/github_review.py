@@ -81,15 +81,15 @@ def _only_new(after: Run, before: Run, names: str) -> Run:
     """Return the run with those findings that another did not have, and with those named that it had."""
     known = {finding.fingerprint for finding in before.findings}
     findings = tuple(finding for finding in after.findings if finding.fingerprint not in known)
-    why = f"{len(after.findings) - len(findings):,} findings that the guide has by the house files of the base as well"
-    old = NotChecked(
-        "what is not new", f"{why}; they are no matter of this change, and 'medreview check' shows them"
-    )
+    known_before = len(after.findings) - len(findings)
+    what = "a finding" if known_before == 1 else f"{known_before:,} findings"
+    why = f"{what} by the house files of the base as well; no matter of this change, and 'medreview check' shows it all"
+    old = (NotChecked("what is not new", why),) if known_before else ()
     return replace(
         after,
         findings=findings,
         summary=_count(after, findings),
-        not_checked=(old, *after.not_checked),
+        not_checked=(*old, *after.not_checked),
         covers=f"{after.covers}, by the changed house files ({names}), for what they newly find",
     )
 

@@ -52,7 +52,8 @@ class Commit:
     oid: str
 
     def __str__(self) -> str:
-        return f"{self.ref} ({self.oid[:10]})"
+        short = self.oid[:10]
+        return short if self.oid.startswith(self.ref) else f"{self.ref} ({short})"
 
 
 def environment() -> dict[str, str]:
