@@ -79,6 +79,6 @@ def check(guide: Guide, context: Context) -> Iterator[Problem]:
 def _advice(anchor: str, anchors: frozenset[str]) -> str:
     plain = github_slug(anchor)
     near = [plain] if plain in anchors else []
-    if not near and len(anchors) <= _MANY:
+    if not near and len(anchors) <= _MANY and len(anchor) <= _MANY:
         near = get_close_matches(anchor, sorted(anchors), n=1, cutoff=0.6)
     return f"Did you mean '#{near[0]}'?" if near else "Write the anchor of one of its headings."

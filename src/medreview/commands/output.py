@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from medreview.errors import ConfigurationError
 
@@ -19,6 +20,8 @@ def emit(text: str, output: Path | None) -> None:
     if output is not None:
         write_file(output, text)
         return
+    if sys.stdout is None:  # the process was started without
+        raise ConfigurationError("the output cannot be written: standard output is closed")
     stream = sys.stdout.buffer
     try:
         stream.write(text.encode("utf-8", "backslashreplace"))
@@ -26,8 +29,7 @@ def emit(text: str, output: Path | None) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        # what is still held back would fail once more, with a traceback, when the process ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go(sys.stdout)
         raise ConfigurationError(f"the output cannot be written: {error.strerror or error}") from None
 
 
@@ -80,21 +82,41 @@ def _umask() -> int:
     return mask
 
 
+def say(text: str) -> None:
+    """Writes to standard error, as far as it can be written to: what is said there changes no result."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:
+            let_go(sys.stderr)
+
+
+def let_go(stream: TextIO | None) -> None:
+    """Makes a standard stream swallow what it still holds: it would fail once more when the process ends."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def wants_colour() -> bool:
     """True on a terminal, unless NO_COLOR is set (no-color.org) or the terminal is dumb."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        sys.stdout is not None
+        and sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )
 
 
 def with_progress(files: Sequence[Path]) -> Iterable[Path]:
     """Return the files; while many are read, a terminal on standard error shows how far we are."""
-    return files if len(files) < _MANY_PAGES or not sys.stderr.isatty() else _shown(files)
+    is_seen = sys.stderr is not None and sys.stderr.isatty()
+    return _shown(files) if is_seen and len(files) >= _MANY_PAGES else files
 
 
 def _shown(files: Sequence[Path]) -> Iterator[Path]:
     for number, file in enumerate(files, 1):
         if number % 50 == 0:
-            sys.stderr.write(f"\r{number} of {len(files)} pages")
-            sys.stderr.flush()
+            say(f"\r{number} of {len(files)} pages")
         yield file
-    sys.stderr.write("\r\x1b[K")
-    sys.stderr.flush()
+    say("\r\x1b[K")

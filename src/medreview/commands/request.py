@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -80,4 +81,4 @@ def _faults(path: Path, first: Path, settings: Settings) -> Iterator[str]:
 
 
 def _exists(path: Path) -> bool:
-    return path.exists() or path.is_symlink()
+    return os.path.lexists(path)
