@@ -6,7 +6,8 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -34,18 +35,38 @@ def emit(text: str, output: Path | None) -> None:
 
 
 def write_file(file: Path, text: str) -> None:
-    """Writes the whole file or leaves the old one untouched; through a link, and straight to a device or pipe.
+    """Writes the whole file or leaves the old one untouched; see `write_files`."""
+    write_files({file: text})
+
+
+def write_files(texts: Mapping[Path, str]) -> None:
+    """Writes all of these files, or leaves all as they are; through a link, and straight to a device or pipe.
 
     Raises:
-        ConfigurationError: when it cannot be written: no permission, no room, no such folder.
+        ConfigurationError: when one cannot be written: no permission, no room, no such folder.
     """
-    data = text.encode("utf-8", "backslashreplace")
+    with ExitStack() as stack:
+        moves: list[tuple[Path, Path]] = []
+        for file, text in texts.items():
+            data = text.encode("utf-8", "backslashreplace")
+            with _named(file):
+                mode = _mode(file)
+                if mode is None or stat.S_ISREG(mode):
+                    target = Path(os.path.realpath(file))
+                    moves.append((stack.enter_context(_staged(target, data, mode)), target))
+                else:
+                    file.write_bytes(
+                        data
+                    )  # /dev/stdout, or a pipe: putting a file in its place would destroy it
+        for temporary, target in moves:
+            with _named(target):
+                temporary.replace(target)
+
+
+@contextmanager
+def _named(file: Path) -> Iterator[None]:
     try:
-        mode = _mode(file)
-        if mode is None or stat.S_ISREG(mode):
-            _replace(Path(os.path.realpath(file)), data, mode)
-        else:
-            file.write_bytes(data)  # /dev/stdout, or a pipe: putting a file in its place would destroy it
+        yield
     except OSError as error:
         raise ConfigurationError(f"{file}: cannot be written: {error.strerror or error}") from None
 
@@ -57,8 +78,9 @@ def _mode(file: Path) -> int | None:
         return None
 
 
-def _replace(file: Path, data: bytes, mode: int | None) -> None:
-    """Puts a whole new file in the place of the old one, with its permissions; on any fault nothing is left behind."""
+@contextmanager
+def _staged(file: Path, data: bytes, mode: int | None) -> Iterator[Path]:
+    """Give a whole new file beside the one whose place it shall take, with its permissions; it never stays behind."""
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=".medreview-", dir=file.parent)
     temporary = Path(name)
@@ -66,14 +88,12 @@ def _replace(file: Path, data: bytes, mode: int | None) -> None:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
             stream.flush()
-            os.fsync(
-                stream.fileno()
-            )  # else a machine that stops now may keep the new name and lose the content
+            # else a machine that stops now may keep the new name and lose the content
+            os.fsync(stream.fileno())
         temporary.chmod(0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
-        temporary.replace(file)
-    except BaseException:  # an interrupt too
+        yield temporary
+    finally:  # after the replacement there is none; after a fault or an interrupt nothing is left behind
         temporary.unlink(missing_ok=True)
-        raise
 
 
 def _umask() -> int:
