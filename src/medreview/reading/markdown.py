@@ -25,7 +25,6 @@ OPTIONS = (
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
 )
-_LONE_CR = re.compile(r"\r(?!\n)")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _TEXT_BLOCKS = frozenset(("Paragraph", "Heading", "TableCell"))
 _ASKED_FOR: tuple[str, ...] = ("BlockQuote", "FootnoteDefinition", "Item", "List")
@@ -57,8 +56,9 @@ def _widths(text: str, body: int) -> tuple[list[int], list[int]]:
 def _events(markdown: str) -> Any:
     """Return the parser's events: a name, or a name with its details, each with its range in bytes."""
     if "\r" in markdown:
-        # CommonMark 0.31, 2.1 has a lone CR end a line; the parser misses code, tables and headings after one
-        markdown = _LONE_CR.sub("\n", markdown)
+        # CommonMark 0.31, 2.1 has a lone CR end a line; the parser misses code, tables and headings after one.
+        # No page that is read holds a NUL.
+        markdown = markdown.replace("\r\n", "\0").replace("\r", "\n").replace("\0", "\r\n")
     return pyromark.events_with_range(markdown, options=OPTIONS, merge_text=False)
 
 
