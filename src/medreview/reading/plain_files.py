@@ -10,6 +10,7 @@ from medreview.reading.source import Fault
 from medreview.schemas.finding import Span
 
 _START = Span(0, 0)
+_CLOSED = "This folder may not be looked into, so its pages are not checked. Allow reading it."
 
 
 def read_plain_file(file: Path, limit: int, *, plain: str, allowed: str) -> bytes | Fault | None:
@@ -21,7 +22,8 @@ def read_plain_file(file: Path, limit: int, *, plain: str, allowed: str) -> byte
     try:
         info = file.stat()
         if not stat.S_ISREG(info.st_mode):
-            return _fault(f"This is {_kind(info.st_mode)}, not a file. {plain}")
+            is_closed = stat.S_ISDIR(info.st_mode) and not os.access(file, os.R_OK | os.X_OK)
+            return _fault(_CLOSED if is_closed else f"This is {_kind(info.st_mode)}, not a file. {plain}")
         size = info.st_size
         data = b"" if size > limit else read_bytes(file, limit + 1)
     except FileNotFoundError:
