@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from medreview.schemas.finding import Problem
 from medreview.schemas.rule import Example, Rule
+from medreview.text.near_words import NearWords
 
 if TYPE_CHECKING:
     from medreview.reading.context import Context, Guide
@@ -83,13 +83,16 @@ def check(guide: Guide, context: Context) -> Iterator[Problem]:
         if page.id is not None and place is not None and (one is None or page.id not in one.file.pages):
             yield Problem(place, _unlisted(page.id, one), path=page.path)
     for one in guide.lists:
-        for number, (entry, place) in enumerate(zip(one.file.pages, one.places, strict=True)):
+        unlisted, near_words = sorted(found[one.folder].difference(one.file.pages)), NearWords()
+        seen: set[str] = set()
+        for entry, place in zip(one.file.pages, one.places, strict=True):
             if entry not in found[one.folder]:
-                unlisted = sorted(found[one.folder].difference(one.file.pages))
-                yield Problem(place, _absent(entry, one.folder, unlisted), path=one.path)
-            elif entry in one.file.pages[:number]:
+                near = near_words.find(entry, unlisted)
+                yield Problem(place, _absent(entry, one.folder, near), path=one.path)
+            elif entry in seen:
                 message = f"'{entry}' is listed a second time. Keep one of the two entries."
                 yield Problem(place, message, path=one.path)
+            seen.add(entry)
 
 
 def _list_of(path: str, lists: dict[str, GuideList]) -> GuideList | None:
@@ -100,8 +103,7 @@ def _list_of(path: str, lists: dict[str, GuideList]) -> GuideList | None:
     return lists.get(folder)
 
 
-def _absent(entry: str, folder: str, unlisted: list[str]) -> str:
-    near = get_close_matches(entry, unlisted, n=1, cutoff=0.6)
+def _absent(entry: str, folder: str, near: list[str]) -> str:
     advice = f"Did you mean '{near[0]}'?" if near else "Correct the entry or delete it."
     return f"No page in {folder}/ has the id '{entry}'. {advice}"
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LIST_MARK = re.compile(r"(?<!\d), |; ")  # a comma behind a number is part of a date
 _LAST_ITEM = re.compile(r", (?:and|or) [^,;]*\Z")
 _DASHED_ITEM = re.compile(r"\s-\s")
+_TRIED = 20  # each costs a look at the whole sentence
 _PAUSE = re.compile(r"(?:;|\u2014)\s*(?P<words>\S+(?:\s+\S+){0,2})")
 # Only where a clause begins: the sentence goes on at "arms and legs" and at "in which".
 _LINK = re.compile(
@@ -80,8 +81,8 @@ def _advice(sentence: str) -> str:
         return _LIST_ADVICE
     middle, margin = len(sentence) / 2, len(sentence) / 5
     for pattern in (_PAUSE, _LINK):
-        joints = [match for match in pattern.finditer(sentence) if _is_outside(sentence, match.start())]
-        joint = min(joints, key=lambda match: abs(match.start() - middle), default=None)
+        nearest = sorted(pattern.finditer(sentence), key=lambda match: abs(match.start() - middle))[:_TRIED]
+        joint = next((match for match in nearest if _is_outside(sentence, match.start())), None)
         if joint is not None and margin < joint.start() < len(sentence) - margin:
             words = " ".join(joint["words"].split()).rstrip(".,;:!?")
             return f"Try to end it before '{words}'."

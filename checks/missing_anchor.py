@@ -80,7 +80,7 @@ def check(guide: Guide, context: Context) -> Iterator[Problem]:
 def _advice(anchor: str, anchors: frozenset[str]) -> str:
     plain = github_slug(anchor)
     near = [plain] if plain in anchors else []
-    if not near and len(anchors) <= _MANY:
+    if not near and len(anchors) <= _MANY and len(anchor) <= _MANY:
         stems = tuple(word[:_STEM] for word in plain.split("-") if len(word) >= _STEM)
         alike = (one for one in sorted(anchors) if any(word.startswith(stems) for word in one.split("-")))
         near = get_close_matches(anchor, sorted(anchors), n=1, cutoff=0.6) or list(alike)[:1] if stems else []

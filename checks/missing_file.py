@@ -158,6 +158,6 @@ def _others(path: str, links: LinkMap, target: str, folder: str) -> Iterator[str
     if len(files.called(name)) == 1:
         yield relative_to(folder, files.called(name)[0])
     beside = files.names_in(here)
-    if len(beside) <= _MANY:
+    if len(beside) <= _MANY and len(name) <= _MANY:
         for near in get_close_matches(name, beside, n=1, cutoff=0.8):
             yield relative_to(folder, joined(here, near))

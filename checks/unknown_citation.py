@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from medreview.schemas.finding import Problem
 from medreview.schemas.rule import Example, Rule
+from medreview.text.near_words import NearWords
 
 if TYPE_CHECKING:
     from medreview.reading.context import Context
     from medreview.reading.page import Page
 
+_FOOTNOTE = re.compile(r"\[\^([^\]\s\[]+)\]:")
 RULE = Rule(
     id="REF003",
     name="unknown-citation",
@@ -55,15 +57,17 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
         return
     unknown = [citation for citation in page.citations if citation.id not in known]
     if unknown and page.front.is_whole("references"):
+        footnotes = {match[1] for match in _FOOTNOTE.finditer(page.source.text)}
+        names, near_words = sorted(known), NearWords()
         for citation in unknown:
-            yield Problem(citation.span, _message(citation.id, known, page.source.text))
+            near = near_words.find(citation.id, names)
+            yield Problem(citation.span, _message(citation.id, near, footnotes))
 
 
-def _message(cited: str, known: set[str], text: str) -> str:
+def _message(cited: str, near: list[str], footnotes: set[str]) -> str:
     words = f"No reference in front matter has the id '{cited}'."
-    near = get_close_matches(cited, sorted(known), n=1)
     if near:
         return f"{words} Did you mean [^{near[0]}]?"
-    if f"[^{cited}]:" in text:
+    if cited in footnotes:
         return f"{words} Move the footnote's source there, and delete the footnote below the text."
     return f"{words} Add the reference there, or delete the mark."

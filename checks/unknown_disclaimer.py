@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from medreview.schemas.finding import Problem
 from medreview.schemas.rule import Example, Rule
+from medreview.text.near_words import NearWords
 
 if TYPE_CHECKING:
     from medreview.reading.context import Context
@@ -33,10 +33,10 @@ RULE = Rule(
 
 def check(page: Page, context: Context) -> Iterator[Problem]:
     """Yield one problem at each id in `disclaimers` that disclaimers.yaml does not have."""
-    known = context.house.disclaimers
+    known, near_words = context.house.disclaimers, NearWords()
     for index, disclaimer in enumerate(page.fields.disclaimers):
         if disclaimer not in known:
-            near = get_close_matches(disclaimer, known, n=1)
+            near = near_words.find(disclaimer, known)
             advice = f"Did you mean '{near[0]}'?" if near else "Correct the id, or delete it."
             place = page.front.item("disclaimers", index, disclaimer)
             yield Problem(place, f"'{disclaimer}' is not in disclaimers.yaml. {advice}")

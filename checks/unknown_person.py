@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from medreview.schemas.finding import Problem
 from medreview.schemas.rule import Example, Rule
+from medreview.text.near_words import NearWords
 
 if TYPE_CHECKING:
     from medreview.reading.context import Context
@@ -43,10 +43,11 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     front, people = page.fields, context.house.people
     if front.status == "withdrawn":
         return
+    near_words = NearWords()
     for key, ids in (("authors", front.authors), ("reviewed_by", front.reviewed_by)):
         for index, person in enumerate(ids):
             if person not in people:
-                near = get_close_matches(person, people, n=1)
+                near = near_words.find(person, people)
                 advice = (
                     f"Did you mean '{near[0]}'?"
                     if near

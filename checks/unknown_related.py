@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from medreview.schemas.finding import Problem
 from medreview.schemas.rule import Example, Rule
+from medreview.text.near_words import NearWords
 
 if TYPE_CHECKING:
     from medreview.reading.context import Context, Guide
@@ -59,15 +59,14 @@ def check(guide: Guide, context: Context) -> Iterator[Problem]:
     """Yield one problem at each item of `related` that names no page or its own."""
     del context
     known = {page.id or page.path.rpartition("/")[2].rpartition(".")[0] for page in guide.pages}
-    near: dict[str, list[str]] = {}
+    names, near = sorted(known), NearWords()
     for page in guide.pages:
         for index, related in enumerate(page.related):
             if related == page.id:
                 message = f"'{related}' is this page itself. Name another page, or delete the entry."
             elif related not in known:
-                if related not in near:
-                    near[related] = get_close_matches(related, sorted(known), n=2, cutoff=0.6)
-                other = next((other for other in near[related] if other != page.id), None)
+                nearest = near.find(related, names, most=2)
+                other = next((other for other in nearest if other != page.id), None)
                 advice = (
                     f"Did you mean '{other}'?" if other is not None else "Correct it, or delete the entry."
                 )

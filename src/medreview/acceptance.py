@@ -51,7 +51,7 @@ def accept_in_page(
         waived += [_excepted(finding, exception, page.source) for finding in hits]
         used = {finding.rule for finding in hits}
         unused = tuple(rule for rule in exception.rules if rule in tried and rule not in used)
-        elsewhere = tuple(rule for rule in unused if remaining.by_rule.get(rule))
+        elsewhere = tuple(rule for rule in unused if remaining.has(rule))
         outcomes.append(TriedException(exception, "", unused, elsewhere))
     return Acceptance(remaining.findings(), tuple(waived), Exceptions(in_page=tuple(outcomes)))
 
@@ -60,9 +60,11 @@ class _Remaining:
     """The findings on a page that no exception has taken yet, by rule and in the order of the page."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self.by_rule: dict[str, list[Finding]] = {}
+        self._by_rule: dict[str, list[Finding]] = {}
         for finding in sorted(findings, key=_place):
-            self.by_rule.setdefault(finding.rule, []).append(finding)
+            self._by_rule.setdefault(finding.rule, []).append(finding)
+        self._taken: set[int] = set()
+        self._left = {rule: len(group) for rule, group in self._by_rule.items()}
 
     def hits(self, exception: InPageException, source: Source) -> list[Finding]:
         """Return the findings of the exception's rules that begin in its block."""
@@ -71,21 +73,31 @@ class _Remaining:
         start, end = map(source.position, exception.scope)
         found: list[Finding] = []
         for rule in exception.rules:
-            findings = self.by_rule.get(rule, [])
+            findings = self._by_rule.get(rule, [])
             found += findings[
                 bisect_left(findings, start, key=_place) : bisect_left(findings, end, key=_place)
             ]
-        return found
+        return [finding for finding in found if id(finding) not in self._taken]
 
     def take(self, hits: Sequence[Finding]) -> None:
         """Takes the findings away."""
-        taken = set(map(id, hits))
-        for rule in {finding.rule for finding in hits}:
-            self.by_rule[rule] = [finding for finding in self.by_rule[rule] if id(finding) not in taken]
+        for finding in hits:
+            if id(finding) not in self._taken:
+                self._taken.add(id(finding))
+                self._left[finding.rule] -= 1
+
+    def has(self, rule: str) -> bool:
+        """True when there is a finding of this rule that is not taken."""
+        return self._left.get(rule, 0) > 0
 
     def findings(self) -> list[Finding]:
         """Return all that remain."""
-        return [finding for findings in self.by_rule.values() for finding in findings]
+        return [
+            finding
+            for findings in self._by_rule.values()
+            for finding in findings
+            if id(finding) not in self._taken
+        ]
 
 
 def _place(finding: Finding) -> tuple[int, int]:

@@ -6,11 +6,11 @@ was checked.
 
 from __future__ import annotations
 
-import os
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import click
 
@@ -270,13 +270,30 @@ def main() -> None:
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         sys.exit(_USAGE_ERROR)
     except ConfigurationError as error:
-        for line in error.lines:
-            click.echo(f"medreview: {line}", err=True)
-        sys.exit(_USAGE_ERROR)
+        _refuse(*error.lines)
     except BrokenPipeError:
-        # whoever read our output has gone; nothing is left to say
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        _abandon()  # whoever read our output has gone; nothing is left to say
+    except OSError as error:
+        # what the system refuses is no fault of ours, and nobody is helped by where in the program it was noticed
+        _refuse(str(error))
+
+
+def _abandon() -> NoReturn:
+    from medreview.commands.output import let_go
+
+    let_go(sys.stdout)
+    sys.exit(1)
+
+
+def _refuse(*lines: str) -> NoReturn:
+    """Says why the command cannot do its work, a line each, and exits with 2."""
+    from medreview.commands.output import let_go, say
+    from medreview.reports.characters import terminal_line
+
+    let_go(sys.stdout)
+    say("".join(f"medreview: {terminal_line(line)}\n" for line in lines))
+    sys.exit(_USAGE_ERROR)

@@ -13,7 +13,9 @@ from medreview.acceptance import accept_in_page
 from medreview.checks.registry import RegisteredRule
 from medreview.findings import CRASH, Judge, crash_finding
 from medreview.reading.context import Context, Exceptions, Guide
+from medreview.reading.document import Document
 from medreview.reading.earlier import EarlierPage
+from medreview.reading.front_matter import Front
 from medreview.reading.guides import GuideList
 from medreview.reading.house import House
 from medreview.reading.page import Page, read_page, unreadable_page
@@ -87,14 +89,11 @@ class Examiner:
 
         `base` is the page as it was, None for a new page or without an earlier version to compare with.
         """
-        if isinstance(data, Fault):
-            page = unreadable_page(Source(shown, ""), data, self.house)
-        else:
-            page = read_page(shown, data, self.house)
+        page, crash = self._read(shown, data)
         applied = (
             self._apply(page, None if base is None else EarlierPage(shown, base)) if is_asked else _Applied()
         )
-        findings, untried = applied.findings, frozenset(applied.untried)
+        findings, untried = [*crash, *applied.findings], frozenset(applied.untried)
         waived: tuple[Waived, ...] = ()
         if self.with_exceptions and is_asked and page.document.comments:
             tried = {registered.rule.id for registered in (*self.page_rules, *self.base_rules)} - untried
@@ -107,6 +106,18 @@ class Examiner:
             for why, ids in applied.doubts.items()
         )
         return PageResult(tuple(findings), summary, waived, untried, unanswered)
+
+    def _read(self, shown: str, data: bytes | Fault) -> tuple[Page, list[Finding]]:
+        """Return the page, and a finding when reading it failed, which must not keep others from being checked."""
+        if isinstance(data, Fault):
+            return unreadable_page(Source(shown, ""), data, self.house), []
+        try:
+            return read_page(shown, data, self.house), []
+        except Exception as error:
+            page = Page(
+                Source(shown, ""), Front(is_readable=False), Document(), [], self.house, is_readable=False
+            )
+            return page, [crash_finding(None, shown, error)]
 
     def _apply(self, page: Page, earlier: EarlierPage | None) -> _Applied:
         """Return what the rules on pages find, and what they could not answer."""

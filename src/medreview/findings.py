@@ -105,13 +105,16 @@ class Judge:
         return found
 
 
-def crash_finding(rule: Rule, path: str, error: Exception) -> Finding:
-    """Return the finding that says that a rule failed."""
+def crash_finding(rule: Rule | None, path: str, error: Exception) -> Finding:
+    """Return the finding that says that a rule failed, or (without one) that reading the page did."""
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    message = (
-        f"The rule {rule.id} ({rule.name}) failed and did not check this page: {what}. Please report this."
+    failed = (
+        "Reading this page failed, so nothing on it was checked"
+        if rule is None
+        else f"The rule {rule.id} ({rule.name}) failed and did not check this page"
     )
-    key = f"{CRASH}\0{path}\0{rule.id}".encode("utf-8", "surrogatepass")
+    message = f"{failed}: {what}. Please report this."
+    key = f"{CRASH}\0{path}\0{'' if rule is None else rule.id}".encode("utf-8", "surrogatepass")
     fingerprint = hashlib.sha256(key).hexdigest()[:16]
     return Finding(CRASH, CRASH, "error", "high", path, 1, 1, 1, 1, message, None, fingerprint)
 

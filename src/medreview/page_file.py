@@ -2,63 +2,30 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from pathlib import Path
 
+from medreview.reading.plain_files import read_plain_file
 from medreview.reading.source import Fault
 from medreview.schemas.finding import Span
-
-_START = Span(0, 0)
 
 
 def read_page_file(file: Path, limit: int) -> bytes | Fault:
     """Return the file's bytes, or a fault: not a regular file, over `limit` bytes, no permission, a link to nowhere.
 
-    A named pipe or device is never opened for reading.
+    A named pipe or device is never opened for reading. The path may be that of a folder that cannot be looked into.
     """
-    try:
-        info = file.stat()
-        if not stat.S_ISREG(info.st_mode):
-            return _fault(f"This is {_kind(info.st_mode)}, not a file. Pages are plain files.")
-        if info.st_size > limit:
-            return too_large(info.st_size, limit)
-        data = _read(file, limit + 1)
-    except FileNotFoundError:
-        if file.is_symlink():
-            return _fault("This link leads nowhere. Put the page back, or delete the link.")
-        return _fault("This file is not there. Put the page back.")
-    except PermissionError:
-        return _fault("This file may not be read. Allow reading it.")
-    except OSError as error:
-        return _fault(f"This file cannot be read: {error.strerror or error}.")
-    return data if len(data) <= limit else too_large(len(data), limit)
-
-
-def _read(file: Path, limit: int) -> bytes:
-    # O_NONBLOCK: a file that became a pipe after stat must not make us wait
-    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        parts: list[bytes] = []
-        size = 0
-        while size < limit and (part := os.read(descriptor, min(1 << 20, limit - size))):
-            parts.append(part)
-            size += len(part)
-    finally:
-        os.close(descriptor)
-    return b"".join(parts)
-
-
-def _fault(message: str) -> Fault:
-    return Fault("unreadable-page", _START, message)
+    read = read_plain_file(file, limit, plain="Pages are plain files.", allowed=_allowed(limit))
+    return _fault("This file is not there. Put the page back.") if read is None else read
 
 
 def too_large(size: int, limit: int) -> Fault:
     """Return the fault of a file of so many bytes, which are more than `limit`."""
-    return _fault(f"This file has {size:,} bytes; a page may have {limit:,} (max_page_bytes). Split it.")
+    return _fault(f"This file has {size:,} bytes; {_allowed(limit)}")
 
 
-def _kind(mode: int) -> str:
-    if stat.S_ISDIR(mode):
-        return "a folder"
-    return "a named pipe" if stat.S_ISFIFO(mode) else "a special file"
+def _allowed(limit: int) -> str:
+    return f"a page may have {limit:,} (max_page_bytes). Split it."
+
+
+def _fault(message: str) -> Fault:
+    return Fault("unreadable-page", Span(0, 0), message)

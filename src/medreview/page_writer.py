@@ -9,6 +9,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from medreview.reading.plain_files import read_bytes
+
 _PREFIX, _SUFFIX = ".medreview-", ".tmp"
 
 
@@ -22,7 +24,7 @@ def replace_page(file: Path, guide: Path, before: bytes, after: bytes) -> str | 
         target = _target(file, guide)
         if isinstance(target, str):
             return target
-        if target.read_bytes() == after:
+        if read_bytes(target, len(after) + 1) == after:
             return None
         return _replace(target, before, after)
     except OSError as error:
@@ -54,7 +56,7 @@ def _replace(target: Path, before: bytes, after: bytes) -> str | None:
             stream.flush()
             os.fsync(stream.fileno())
         _keep_attributes(target, temporary)
-        if target.read_bytes() != before:
+        if read_bytes(target, len(before) + 1) != before:
             return "it was changed while it was being fixed; run the fix again"
         temporary.replace(target)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,9 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from medreview.errors import ConfigurationError
+from medreview.reading.plain_files import read_plain_file
+from medreview.reading.source import Fault
 
 DEFAULT_GUIDE = "guide"
 DEFAULT_PAGE_BYTES = 2_000_000
+_LARGEST = 5_000_000
+_ALLOWED = f"settings may have {_LARGEST:,}. Shorten them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,10 @@ def find_settings(start: Path) -> Settings:
 
 def plain_path(path: Path) -> Path:
     """Return the absolute path without `..`; a link in the last place is kept, because a page is what its name says."""
-    absolute = path.absolute()
+    try:
+        absolute = path.absolute()
+    except FileNotFoundError:
+        raise ConfigurationError("the working folder is not there any more. Go to another one.") from None
     return absolute.resolve() if absolute.name in ("..", "") else absolute.parent.resolve() / absolute.name
 
 
@@ -55,9 +63,9 @@ def _configured(folders: list[Path]) -> Settings | None:
 
 def _unconfigured(folders: list[Path], start: Path) -> Settings:
     for folder in folders:
-        if (folder / "house" / "policy.yaml").is_file():
+        if _holds_house(folder):
             return Settings(folder.parent, folder)
-        if (folder / DEFAULT_GUIDE / "house" / "policy.yaml").is_file():
+        if _holds_house(folder / DEFAULT_GUIDE):
             return Settings(folder, folder / DEFAULT_GUIDE)
     raise ConfigurationError(
         f"{start}: no guide found here or above: there is no medreview.toml, no [tool.medreview] in a pyproject.toml, "
@@ -66,12 +74,9 @@ def _unconfigured(folders: list[Path], start: Path) -> Settings:
 
 
 def _from_toml(file: Path, table: tuple[str, ...]) -> Settings | None:
-    if not file.is_file():
+    values = _read_toml(file)
+    if values is None:
         return None
-    try:
-        values: Any = tomllib.loads(file.read_bytes().decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationError(f"{file}: {error}") from None
     for name in table:
         values = values.get(name) if isinstance(values, dict) else None
         if values is None:
@@ -79,6 +84,33 @@ def _from_toml(file: Path, table: tuple[str, ...]) -> Settings | None:
     if not isinstance(values, dict):
         raise ConfigurationError(f"{file}: [{'.'.join(table)}] must be a table.")
     return _settings(file, values)
+
+
+def _read_toml(file: Path) -> Any:
+    """Return what the file says, None where there is none."""
+    data = read_plain_file(file, _LARGEST, plain="Settings are a plain file.", allowed=_ALLOWED)
+    if data is None:
+        return None
+    if isinstance(data, Fault):
+        raise ConfigurationError(f"{file}: {data.message}")
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except ValueError as error:  # bytes that are not UTF-8, no TOML, a number of many thousand digits
+        raise ConfigurationError(f"{file}: {error}") from None
+    except RecursionError:
+        raise ConfigurationError(f"{file}: values are nested too deep here.") from None
+
+
+def _holds_house(guide: Path) -> bool:
+    """True when there is a policy, whatever stands under that name, or a house that may not be looked into."""
+    house = guide / "house"
+    try:
+        os.lstat(house / "policy.yaml")
+    except PermissionError:
+        return os.path.lexists(house)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _settings(file: Path, values: dict[str, Any]) -> Settings:
@@ -95,7 +127,7 @@ def _settings(file: Path, values: dict[str, Any]) -> Settings:
     if not lines and limit < 1:
         lines.append(f"{file}: 'max_page_bytes' must be 1 or more.")
     guide = file.parent / str(values.get("guide", DEFAULT_GUIDE))
-    if not lines and not (guide / "house" / "policy.yaml").is_file():
+    if not lines and not _holds_house(guide):
         lines.append(
             f"{file}: the guide folder '{values.get('guide', DEFAULT_GUIDE)}' has no house/policy.yaml."
         )

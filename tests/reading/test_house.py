@@ -175,4 +175,4 @@ def test_a_folder_in_the_place_of_a_file_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as raised:
         read_house(house, "house")
     (line,) = raised.value.lines
-    assert line.startswith("house/waivers.yaml:1:1: This file cannot be read: ")
+    assert line.startswith("house/waivers.yaml:1:1: This is a folder, not a file. ")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from medreview import page_file
 from medreview.page_file import read_page_file
+from medreview.reading import plain_files
 from medreview.reading.source import Fault
 from medreview.schemas.finding import Span
 
@@ -43,13 +43,13 @@ def test_a_file_that_grows_while_it_is_read_is_refused(
 ) -> None:
     file = tmp_path / "page.md"
     file.write_bytes(b"x" * 10)
-    real = page_file._read
+    real = plain_files.read_bytes
 
     def grow(path: Path, limit: int) -> bytes:
         path.write_bytes(b"x" * 1000)
         return real(path, limit)
 
-    monkeypatch.setattr(page_file, "_read", grow)
+    monkeypatch.setattr(plain_files, "read_bytes", grow)
     assert "This file has 101 bytes; a page may have 100" in message_of(file)
 
 
@@ -70,7 +70,7 @@ def test_links(tmp_path: Path) -> None:
     except OSError:
         assert sys.platform == "win32"
         return
-    assert message_of(link) == "This link leads nowhere. Put the page back, or delete the link."
+    assert message_of(link) == "This link leads nowhere. Put the file back, or delete the link."
     target.write_bytes(b"text")
     assert read_page_file(link, 100) == b"text"
     loop.symlink_to(loop)
@@ -98,7 +98,7 @@ if sys.platform != "win32":
     def test_a_file_that_becomes_a_pipe_does_not_make_us_wait(tmp_path: Path) -> None:
         pipe = tmp_path / "page.md"
         os.mkfifo(pipe)
-        assert page_file._read(pipe, 100) == b""
+        assert plain_files.read_bytes(pipe, 100) == b""
 
     def test_a_socket_is_no_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.chdir(tmp_path)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Unpack
 
-from medreview.commands.output import emit, with_progress
+from medreview.commands.output import emit, say, with_progress
 from medreview.commands.request import AskedByName, request_for
 from medreview.engine import Request
 from medreview.fixing import FixedPage, Fixing, Which, fix_guide
@@ -91,6 +90,6 @@ def _lines_offered(fixing: Fixing, which: Which) -> Iterator[str]:
 def _say(lines: Iterable[str], *, to_errors: bool) -> None:
     text = "".join(f"{' ' * (len(line) - len(line.lstrip()))}{terminal_line(line)}\n" for line in lines)
     if to_errors:
-        sys.stderr.write(text)
+        say(text)
     else:
         emit(text, None)

@@ -11,16 +11,17 @@ from pathlib import Path
 
 from medreview.commands.output import emit
 from medreview.errors import ConfigurationError
-from medreview.page_file import read_page_file
 from medreview.reading.document import Document
 from medreview.reading.markdown import read_markdown
+from medreview.reading.plain_files import read_plain_file
 from medreview.reading.plain_text import read_plain_text
 from medreview.reading.prose import Prose
 from medreview.reading.source import Fault, Source, decode
 from medreview.schemas.run import Readability
 from medreview.summaries import readability_of
 
-_LARGEST = 100_000_000
+_LARGEST = 10_000_000
+_ALLOWED = f"{_LARGEST:,} can be measured at once. Split it."
 _FRONT_MATTER = re.compile(r"\A---[ \t]*(?:\r\n|\n|\r).*?(?:\r\n|\n|\r)---[ \t]*(?:\r\n|\n|\r|\Z)", re.DOTALL)
 _KINDS = {
     "paragraph": ("paragraph", "paragraphs"),
@@ -59,12 +60,12 @@ def measure_file(file: Path, form: str, reading: str) -> int:
 
 def _read(file: Path) -> Source:
     if str(file) == "-":
-        shown, data = "standard input", sys.stdin.buffer.read(_LARGEST)
+        shown, data = "standard input", _standard_input()
     else:
         shown = str(file)
-        if not file.exists():
+        read = read_plain_file(file, _LARGEST, plain="Name a plain file.", allowed=_ALLOWED)
+        if read is None:
             raise ConfigurationError(f"{shown}: there is no such file.")
-        read = read_page_file(file, _LARGEST)
         if isinstance(read, Fault):
             raise ConfigurationError(f"{shown}: {read.message}")
         data = read
@@ -73,6 +74,18 @@ def _read(file: Path) -> Source:
         line, column = source.position(fault.span.start)
         raise ConfigurationError(f"{shown}:{line}:{column}: {fault.message}")
     return source
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise ConfigurationError("standard input: it is closed. Name a file, or send text.")
+    try:
+        data = sys.stdin.buffer.read(_LARGEST + 1)
+    except OSError as error:
+        raise ConfigurationError(f"standard input: cannot be read: {error.strerror or error}.") from None
+    if len(data) > _LARGEST:
+        raise ConfigurationError(f"standard input: it has over {_LARGEST:,} bytes. Send less at once.")
+    return data
 
 
 def _markdown(text: str) -> Document:

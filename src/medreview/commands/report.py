@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Unpack
 
-from medreview.commands.output import emit, write_file
+from medreview.commands.output import emit, write_files
 from medreview.commands.request import Judging, run_paths
 
 
@@ -16,8 +16,7 @@ def write_reports(path: Path | None, folder: Path, today: date, **asked: Unpack[
 
     paths = () if path is None else (path,)
     run = run_paths(paths, today, fail_on="never", with_passages=True, **asked)
-    for name, render in REPORTS.items():
-        write_file(folder / name, render(run))
+    write_files({folder / name: render(run) for name, render in REPORTS.items()})
     noun = "page" if run.summary.pages == 1 else "pages"
     emit(
         f"{len(REPORTS)} reports on {run.summary.pages} {noun} written to {folder}: begin with {folder / 'index.md'}\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from datetime import date
 from fnmatch import fnmatchcase
@@ -127,4 +128,4 @@ def _faults(path: Path, first: Path, guide: Path, settings: Settings, *, is_othe
 
 
 def _exists(path: Path) -> bool:
-    return path.exists() or path.is_symlink()
+    return os.path.lexists(path)

@@ -10,11 +10,11 @@ from medreview.history.blobs import Blobs
 from medreview.history.changes import is_same
 from medreview.history.git import Commit, Entry, Repository
 from medreview.page_file import read_page_file
-from medreview.reading.house import FileReader
+from medreview.reading.house import LARGEST, FileReader
 from medreview.reading.source import Fault
 from medreview.schemas.finding import Span
 
-_LARGEST = 20_000_000
+_LARGEST = LARGEST
 _FOLDER = "house/"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from medreview.reading.source import Fault, Source
@@ -29,6 +30,8 @@ class Front:
     faults: list[Fault] = field(default_factory=list)
     body: int = 0
     is_readable: bool = True
+    _numbers: dict[str, dict[str, list[int]]] = field(default_factory=dict, repr=False)
+    """By key and then by name, which items of a list have it."""
 
     def value(self, *path: str | int) -> Span:
         """Return the span of a value, of its key when it is empty, or of the file's first character."""
@@ -39,21 +42,28 @@ class Front:
 
     def item(self, key: str, index: int, value: str) -> Span:
         """Return the span of one item of a list by its value; faults before it may have shifted `index`."""
-        position = 0
-        while (key, position) in self.yaml.values:
-            if self.yaml.source_of((key, position)).strip("'\"") == value and position >= index:
-                return self.yaml.values[(key, position)]
-            position += 1
-        return self.value(key)
+        number = self._number(key, index, value)
+        return self.value(key) if number is None else self.yaml.values[(key, number)]
 
     def entry(self, key: str, index: int, entry_id: str) -> int:
         """Return which entry of a list in the file has this id; entries with faults may have shifted `index`."""
-        entries = enumerate(self.yaml.data[key])
-        return next(
-            number
-            for number, entry in entries
-            if number >= index and isinstance(entry, dict) and entry.get("id") == entry_id
-        )
+        number = self._number(key, index, entry_id)
+        assert number is not None, "what is valid stands in the file"
+        return number
+
+    def _number(self, key: str, index: int, name: str) -> int | None:
+        """Return which item of a list, from `index` on, is `name` or has it as its id."""
+        if key not in self._numbers:
+            self._numbers[key] = {}
+            for number, item in enumerate(self.yaml.data.get(key) or ()):
+                named = item.get("id") if isinstance(item, dict) else self._typed(key, number)
+                self._numbers[key].setdefault(str(named), []).append(number)
+        numbers = self._numbers[key].get(name, [])
+        at = bisect_left(numbers, index)
+        return numbers[at] if at < len(numbers) else None
+
+    def _typed(self, key: str, number: int) -> str:
+        return self.yaml.source_of((key, number)).strip("'\"")
 
     def has(self, *path: str | int) -> bool:
         """True when the key stands in the file, with or without a value."""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from medreview.reading.plain_files import is_link
+
 _EMPTY: frozenset[str] = frozenset()
 
 
@@ -78,7 +80,7 @@ def list_files(guide: Path, shown: str) -> GuideFiles:
         here = _below(shown, Path(folder).relative_to(guide))
         files.update(joined(here, name) for name in leaves)
         folders.update(joined(here, name) for name in names)
-        unseen.update(joined(here, name) for name in names if Path(folder, name).is_symlink())
+        unseen.update(joined(here, name) for name in names if is_link(Path(folder, name)))
     return GuideFiles(frozenset(files), frozenset(folders), frozenset(unseen))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from medreview.errors import ConfigurationError
 from medreview.reading.house import StrictFile, read_strict_file, unknown_person
+from medreview.reading.plain_files import is_link
 from medreview.reading.source import Fault
 from medreview.schemas.finding import Place
 from medreview.schemas.guide import GuideFile
@@ -28,19 +29,29 @@ class GuideList:
 
 
 def find_pages(guide: Path) -> Iterator[Path]:
-    """Yield every page below the guide folder, sorted by path; folders are not followed through links."""
+    """Yield every page below the guide folder, sorted by path; folders are not followed through links.
+
+    A folder that cannot be looked into stands for its pages: reading it tells why.
+    """
     yield from sorted(_walk(guide, is_top=True), key=lambda path: path.as_posix())
 
 
 def _walk(folder: Path, *, is_top: bool = False) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith(".") or (is_top and entry.name in _NOT_PAGES):
-                continue
-            if entry.name.lower().endswith(PAGE_SUFFIXES):
-                yield folder / entry.name
-            elif entry.is_dir(follow_symlinks=False):
-                yield from _walk(folder / entry.name)
+    try:
+        with os.scandir(folder) as entries:
+            found = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+    except (FileNotFoundError, NotADirectoryError):
+        return  # it went away meanwhile
+    except OSError:
+        yield folder
+        return
+    for name, is_folder in found:
+        if name.startswith(".") or (is_top and name in _NOT_PAGES):
+            continue
+        if name.lower().endswith(PAGE_SUFFIXES):
+            yield folder / name
+        elif is_folder:
+            yield from _walk(folder / name)
 
 
 def is_page_path(path: str) -> bool:
@@ -57,7 +68,7 @@ def find_unfollowed(guide: Path) -> Iterator[Path]:
     for folder, names, _ in os.walk(guide):
         for name in sorted(names):
             path = Path(folder, name)
-            if path.is_symlink() and not name.lower().endswith(PAGE_SUFFIXES):
+            if is_link(path) and not name.lower().endswith(PAGE_SUFFIXES):
                 yield path
 
 
@@ -69,7 +80,7 @@ def read_guide_lists(guide: Path, root: Path, people: Collection[str]) -> list[G
     """
     lists: list[GuideList] = []
     lines: list[str] = []
-    for file in sorted(guide.glob("*/guide.yaml")):
+    for file in _find_lists(guide):
         shown = file.relative_to(root).as_posix()
         try:
             model, strict = read_strict_file(file, shown, GuideFile)
@@ -86,6 +97,16 @@ def read_guide_lists(guide: Path, root: Path, people: Collection[str]) -> list[G
     if lines:
         raise ConfigurationError(*lines)
     return lists
+
+
+def _find_lists(guide: Path) -> list[Path]:
+    """Return every guide.yaml, whatever stands under that name; none where the folder cannot be looked into."""
+    try:
+        folders = sorted(guide.iterdir())
+    except OSError:
+        return []
+    files = [folder / "guide.yaml" for folder in folders]
+    return [file for file in files if os.path.lexists(file)]
 
 
 def _listed(model: GuideFile, strict: StrictFile, folder: str) -> GuideList:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from medreview.errors import ConfigurationError
 from medreview.reading.lexicon import Lexicon
+from medreview.reading.plain_files import read_plain_file
 from medreview.reading.source import Fault, Source, decode
 from medreview.reading.strict_yaml import YamlText, read_yaml
 from medreview.reading.validation import validate
@@ -26,7 +27,9 @@ from medreview.schemas.terminology import Term, Terminology
 from medreview.schemas.waivers import Waivers
 
 Model = TypeVar("Model", bound=BaseModel)
-_START = Span(0, 0)
+LARGEST = 5_000_000
+"""The most bytes that a house file may have."""
+_ALLOWED = f"a house file may have {LARGEST:,}. Shorten it."
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,7 @@ def files_in(folder: Path) -> FileReader:
     """Return what reads the files of a folder on disk."""
 
     def read(name: str) -> bytes | Fault | None:
-        try:
-            return (folder / name).read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            return Fault("unreadable-page", _START, f"This file cannot be read: {error.strerror}.")
+        return read_plain_file(folder / name, LARGEST, plain="House files are plain files.", allowed=_ALLOWED)
 
     return read
 

@@ -18,6 +18,7 @@ from medreview.schemas.finding import Span
 
 Path = tuple[str | int, ...]
 _DEEPEST = 20
+_MOST = 100_000
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+", re.ASCII)
 _PROPERTY = re.compile(r"(&[\w-]+|!(?:<[^>\s]*>|[^\s,\[\]{}]*))\s*")
@@ -160,6 +161,8 @@ class _Reader:
             span = self._span(event)
         else:
             span = Span(self.base + event.start_mark.index, self.base + event.end_mark.index)
+        if len(self.result.values) >= _MOST:
+            raise _Refused(Fault("invalid-yaml", span, f"Over {_MOST:,} values stand here. Split the file."))
         if event.__class__ is yaml.ScalarEvent:
             self.result.values[path] = span
             read = event.value if event.style else scalar(event.value)

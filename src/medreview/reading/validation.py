@@ -15,6 +15,7 @@ from medreview.schemas.finding import Span
 Model = TypeVar("Model", bound=BaseModel)
 Error = tuple[Path, Any]
 _START = Span(0, 0)
+_MOST = 1000  # to put each of many thousand faults into words takes too long, and nobody reads them
 _USUAL = {
     "date": ("published",),
     "description": ("summary",),
@@ -45,11 +46,13 @@ def validate(
     faults = [
         _missing(yaml, (key,), what) for key in required if key not in data and not _is_refused(yaml, (key,))
     ]
-    faults.extend(
-        _fault(model, yaml, path, error, what)
-        for path, error in reported
-        if not _is_refused(yaml, path) and not _is_consequence(error)
-    )
+    told = [(p, e) for p, e in reported if not _is_refused(yaml, p) and not _is_consequence(e)]
+    faults.extend(_fault(model, yaml, path, error, what) for path, error in told[:_MOST])
+    if len(told) > _MOST:
+        message = (
+            f"{len(told) - _MOST:,} more values or keys here are wrong. Correct those that are named first."
+        )
+        faults.append(Fault("invalid-value", _START, message))
     # A part may only be judged once another is gone, so it takes several rounds; what those find is a consequence.
     while bad and _prune(data, bad):
         found, bad = _attempt(model, data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from medreview.review.stated_dates import match_date
 from medreview.schemas.people import Person
@@ -47,15 +48,13 @@ class StatedName:
         """
         wanted = [word.casefold() for word in _plain(person.name) if not _is_initial(word)]
         credentials = {word.casefold() for word in _plain(person.credentials or "")}
-        left = [word for word in self.words if not _is_title(word)]
-        initials = ""
-        while left and _is_initial(left[0]):
-            initials += left.pop(0)[0].casefold()
-        left = _completed(left, wanted, initials)
+        words = [word for word in self.words if not _is_title(word)]
+        given = list(takewhile(_is_initial, words))
+        initials = "".join(word[0].casefold() for word in given)
+        left = iter(_completed(words[len(given) :], wanted, initials))
         for name in wanted:
-            while left and _is_initial(left[0]):
-                left.pop(0)
-            if not left or left.pop(0).casefold() != name:
+            word = next((word for word in left if not _is_initial(word)), None)
+            if word is None or word.casefold() != name:
                 return False
         return all(_is_credential(word) or word.casefold() in credentials for word in left)
 
