@@ -72,7 +72,8 @@ class _EventRuns(Runs):
         self._offsets = offsets
 
     def _piece(self, number: int) -> Piece:
-        return (self._texts[number], *self._offsets.span(self._ranges[number]))
+        start, end = self._offsets.span(self._ranges[number])
+        return self._texts[number], start, end
 
     def extent(self) -> Span:
         """Return where the block stands in the file, with its marks."""
