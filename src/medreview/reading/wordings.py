@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,10 +104,40 @@ def find_wordings(document: Document, disclaimers: Iterable[Disclaimer]) -> list
     ]
     if not matches:
         return []
-    starts = [0]
-    for block in document.blocks:
-        starts.append(starts[-1] + len(block.text) + 1)
-    return [_located(m, starts, text) for m in matches if not any(m.is_part_of(other) for other in matches)]
+    places = _BlockPlaces(document)
+    ordered = sorted(matches, key=_at)
+    longest = max(match.end - match.at for match in matches)
+    return [places.locate(match) for match in matches if not _is_in_another(match, ordered, longest)]
+
+
+def _is_in_another(match: _Match, ordered: list[_Match], longest: int) -> bool:
+    """True when the match is a part of another, which begins at most `longest` characters before its end."""
+    if match.is_current:
+        return False
+    low, high = bisect_left(ordered, match.end - longest, key=_at), bisect_right(ordered, match.at, key=_at)
+    return any(match.is_part_of(other) for other in ordered[low:high])
+
+
+def _at(match: _Match) -> int:
+    return match.at
+
+
+class _BlockPlaces:
+    """Where in the joined text each block begins, and where its words do."""
+
+    def __init__(self, document: Document) -> None:
+        self._starts = [0]
+        self._words: list[tuple[int, int]] = []
+        for block in document.blocks:
+            start, text = self._starts[-1], block.text
+            self._words.append((start + len(text) - len(text.lstrip()), start + len(text.rstrip())))
+            self._starts.append(start + len(text) + 1)
+
+    def locate(self, match: _Match) -> FoundWording:
+        """Return the match with the blocks that it stands in."""
+        first, last = bisect_right(self._starts, match.at) - 1, bisect_right(self._starts, match.end - 1) - 1
+        is_whole = match.at <= self._words[first][0] and self._words[last][1] <= match.end
+        return FoundWording(match.disclaimer, match.wording, first, last, is_whole)
 
 
 def _places(text: str, wording: Wording) -> Iterator[Span]:
@@ -122,12 +152,6 @@ def _places(text: str, wording: Wording) -> Iterator[Span]:
 def _joins(neighbor: str) -> bool:
     """True when this character (or none) next to a wording would make another word of its first or last."""
     return neighbor.isalnum() or neighbor == "-"
-
-
-def _located(match: _Match, starts: list[int], text: str) -> FoundWording:
-    first, last = bisect_right(starts, match.at) - 1, bisect_right(starts, match.end - 1) - 1
-    around = text[starts[first] : match.at] + text[match.end : starts[last + 1]]
-    return FoundWording(match.disclaimer, match.wording, first, last, is_whole=not around.strip())
 
 
 def spans_in_block(wording: Wording, block: Block) -> list[Span]:
