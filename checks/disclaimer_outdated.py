@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from medreview.reading.page import Page
     from medreview.reading.wordings import FoundWording
 
+_TRIED = 20  # for each the page is read anew; a fix of those that follow is offered once these are fixed
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)[ \t>]*")
 
 RULE = Rule(
@@ -52,11 +53,12 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     """Yield one problem at each paragraph that holds a superseded wording, with a fix where its source is plain."""
     del context
     blocks = page.document.blocks
-    for found in dict.fromkeys([found for found in page.wordings if not found.is_current]):
+    outdated = dict.fromkeys([found for found in page.wordings if not found.is_current])
+    for number, found in enumerate(outdated):
         disclaimer = found.disclaimer
         what = f'This is an older wording of "{disclaimer.title}" ({disclaimer.id}).'
         message = f"{what} Write the one approved on {disclaimer.current.since}: {quote_wording(disclaimer.current)}"
-        fix = _replacements(page, found) if found.first == found.last else ()
+        fix = _replacements(page, found) if found.first == found.last and number < _TRIED else ()
         span = Span(blocks[found.first].span().start, blocks[found.last].span().end)
         yield Problem(span, message, fix, is_safe=bool(fix))
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
+from html import unescape
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -135,6 +138,50 @@ def check_places(data: bytes, found: tuple[Finding, ...]) -> None:
             assert 0 <= finding.excerpt.start <= finding.excerpt.end <= len(finding.excerpt.text)
 
 
+_QUOTED = {
+    rule: re.compile(pattern, re.DOTALL)
+    for rule, pattern in {
+        "DIS004": r"\A'(.+?)' is not in disclaimers\.yaml\.",
+        "LNK001": r"\AThere is no file '(.+?)'\.",
+        "LNK002": r"has no anchor '(#.+?)'\.",
+        "LNK003": r"\ANo page has the id '(.+?)'\.",
+        "PAG004": r"\A'(.+?)' stands here a second time\.",
+        "PAG006": r"\A'(.+?)' is not a key",
+        "PAG011": r"\AThe heading says '(.+)', the title",
+        "RDB004": r"\A'(.+?)' has a plainer",
+        "REF003": r"has the id '(.+?)'\.",
+        "REF004": r"\ANothing on the page cites '(.+?)'\.",
+        "REV005": r"\A'(.+?)' is not in people\.yaml\.",
+        "TRM001": r" instead of '(.+?)'\.",
+        "TRM002": r", not '(.+?)'\.",
+        "TRM003": r"\A'(.+?)' is not explained",
+        "TRM004": r"\A'(.+?)' is a brand\.",
+    }.items()
+}
+"""By rule, where its message quotes the very words that its place cuts out of the file."""
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def check_words(data: bytes, found: Iterable[Finding]) -> set[str]:
+    """Each place cuts out the words that the message quotes, but for markup between them; return the rules seen."""
+    source, _ = decode("page.md", data)
+    seen: set[str] = set()
+    for finding in found:
+        quoted = _QUOTED[finding.rule].search(finding.message) if finding.rule in _QUOTED else None
+        if quoted is not None:
+            start = source.line_starts[finding.line - 1] + finding.column - 1
+            end = source.line_starts[finding.end_line - 1] + finding.end_column - 1
+            words, shown = _bare(quoted[1]), _bare(unescape(_TAG.sub("", source.text[start:end])))
+            # LNK001 names the file from the guide folder on, a page in a deeper folder only from there on
+            assert words == shown or (finding.rule == "LNK001" and words.endswith(shown)), finding
+            seen.add(finding.rule)
+    return seen
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
 def places(found: tuple[Finding, ...]) -> list[tuple[str, int, int, str]]:
     return sorted((f.rule, f.line, f.column, f.message) for f in found)
 
@@ -143,7 +190,37 @@ def places(found: tuple[Finding, ...]) -> list[tuple[str, int, int, str]]:
 @given(BODY)
 def test_any_text_is_checked(body: str) -> None:
     data = page_text(body).encode("utf-8")
-    check_places(data, examine(data))
+    found = examine(data)
+    check_places(data, found)
+    check_words(data, found)
+
+
+def test_every_rule_that_quotes_is_seen_to_quote_its_words() -> None:
+    body = (
+        "# Other\n\nThe dr&#117;g and Ocrevus, utilize side-\neffect. MRI is *infusion* suite.[^nix]\n\n"
+        "> People who suffer from\n> multiple sclerosis [a](x.md) [b](#nix)\n"
+    )
+    front = {"authors": "[nobody]", "related": "[no-id]", "disclaimers": "[nix]", "tilte": "x\ntilte: x"}
+    data = page_text(body, front).encode("utf-8")
+    assert check_words(data, examine(data)) == _QUOTED.keys()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(BODY, FRONT_MATTER), min_size=2, max_size=3))
+def test_any_guide_is_checked(drawn: list[tuple[str, dict[str, str]]]) -> None:
+    names = ("x.md", "Y.md", "deeper/x.md")
+    pages = {
+        name: page_text(body, front).encode("utf-8", "surrogatepass")
+        for name, (body, front) in zip(names, drawn, strict=False)
+    }
+    results = [examiner().examine(name, data) for name, data in pages.items()]
+    found, failed = examiner().examine_guide(Guide(tuple(result.summary for result in results), ()))
+    assert not failed
+    for name, data in pages.items():
+        on_page = tuple(finding for finding in found if finding.path == name)
+        check_places(data, on_page)
+        check_words(data, on_page)
+    assert {finding.path for finding in found} <= pages.keys()
 
 
 @settings(max_examples=100, deadline=None)
@@ -167,4 +244,5 @@ def test_line_ends_and_byte_order_mark_change_nothing(body: str) -> None:
     text = page_text(body)
     plain = places(examine(text.encode("utf-8")))
     assert places(examine(text.replace("\n", "\r\n").encode("utf-8"))) == plain
+    assert places(examine(text.replace("\n", "\r").encode("utf-8"))) == plain
     assert places(examine(b"\xef\xbb\xbf" + text.encode("utf-8"))) == plain

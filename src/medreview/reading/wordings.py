@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,7 @@ from medreview.text.terms import fold
 
 _ALIKE = {"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "‑": "-", "‐": "-"}
 _SHOWN = 160
+_SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"\w+")
 
 
@@ -112,7 +114,21 @@ def find_wordings(document: Document, disclaimers: Iterable[Disclaimer]) -> list
         for disclaimer, wording in wordings
         for start, end in _places(text, wording)
     ]
-    return [_located(m, running, text) for m in matches if not any(m.is_part_of(other) for other in matches)]
+    ordered = sorted(matches, key=_at)
+    longest = max((match.end - match.at for match in matches), default=0)
+    return [_located(m, running, text) for m in matches if not _is_in_another(m, ordered, longest)]
+
+
+def _is_in_another(match: _Match, ordered: list[_Match], longest: int) -> bool:
+    """True when the match is a part of another, which begins at most `longest` characters before its end."""
+    if match.is_current:
+        return False
+    low, high = bisect_left(ordered, match.end - longest, key=_at), bisect_right(ordered, match.at, key=_at)
+    return any(match.is_part_of(other) for other in ordered[low:high])
+
+
+def _at(match: _Match) -> int:
+    return match.at
 
 
 def _places(text: str, wording: Wording) -> Iterator[Span]:
@@ -129,8 +145,15 @@ def _joins(neighbor: str) -> bool:
 
 def _located(match: _Match, running: RunningText, text: str) -> FoundWording:
     first, last = running.number_at(match.at), running.number_at(match.end - 1)
-    around = text[running.range_of(first)[0] : match.at] + text[match.end : running.range_of(last)[1]]
-    return FoundWording(match.disclaimer, match.wording, first, last, is_whole=not around.strip())
+    begin, end = running.range_of(first)[0], running.range_of(last)[1]
+    is_whole = _is_blank(text, begin, match.at) and _is_blank(text, match.end, end)
+    return FoundWording(match.disclaimer, match.wording, first, last, is_whole)
+
+
+def _is_blank(text: str, start: int, end: int) -> bool:
+    """True when nothing but white space stands there; what is told at the first word costs no look at the rest."""
+    blank = _SPACE.match(text, start, end)
+    return blank is not None and blank.end() >= end
 
 
 def spans_in_block(wording: Wording, block: Block) -> list[Span]:
