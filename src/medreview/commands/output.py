@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -64,7 +64,7 @@ def write_files(texts: Mapping[Path, str]) -> None:
 
 
 @contextmanager
-def _named(file: Path) -> Iterator[None]:
+def _named(file: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
@@ -79,7 +79,7 @@ def _mode(file: Path) -> int | None:
 
 
 @contextmanager
-def _staged(file: Path, data: bytes, mode: int | None) -> Iterator[Path]:
+def _staged(file: Path, data: bytes, mode: int | None) -> Generator[Path]:
     """Give a whole new file beside the one whose place it shall take, with its permissions; it never stays behind."""
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=".medreview-", dir=file.parent)

@@ -14,6 +14,7 @@ from medreview.schemas.finding import Span
 
 _ALIKE = {"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "‑": "-", "‐": "-"}
 _SHOWN = 160
+_SPACE = re.compile(r"\s*")
 
 
 def alike(text: str) -> str:
@@ -104,10 +105,12 @@ def find_wordings(document: Document, disclaimers: Iterable[Disclaimer]) -> list
     ]
     if not matches:
         return []
-    places = _BlockPlaces(document)
+    starts = [0]
+    for block in document.blocks:
+        starts.append(starts[-1] + len(block.text) + 1)
     ordered = sorted(matches, key=_at)
     longest = max(match.end - match.at for match in matches)
-    return [places.locate(match) for match in matches if not _is_in_another(match, ordered, longest)]
+    return [_located(m, starts, text) for m in matches if not _is_in_another(m, ordered, longest)]
 
 
 def _is_in_another(match: _Match, ordered: list[_Match], longest: int) -> bool:
@@ -122,24 +125,6 @@ def _at(match: _Match) -> int:
     return match.at
 
 
-class _BlockPlaces:
-    """Where in the joined text each block begins, and where its words do."""
-
-    def __init__(self, document: Document) -> None:
-        self._starts = [0]
-        self._words: list[tuple[int, int]] = []
-        for block in document.blocks:
-            start, text = self._starts[-1], block.text
-            self._words.append((start + len(text) - len(text.lstrip()), start + len(text.rstrip())))
-            self._starts.append(start + len(text) + 1)
-
-    def locate(self, match: _Match) -> FoundWording:
-        """Return the match with the blocks that it stands in."""
-        first, last = bisect_right(self._starts, match.at) - 1, bisect_right(self._starts, match.end - 1) - 1
-        is_whole = match.at <= self._words[first][0] and self._words[last][1] <= match.end
-        return FoundWording(match.disclaimer, match.wording, first, last, is_whole)
-
-
 def _places(text: str, wording: Wording) -> Iterator[Span]:
     pattern = _pattern(wording.text)
     if all(word in text for word in pattern.longest):
@@ -152,6 +137,18 @@ def _places(text: str, wording: Wording) -> Iterator[Span]:
 def _joins(neighbor: str) -> bool:
     """True when this character (or none) next to a wording would make another word of its first or last."""
     return neighbor.isalnum() or neighbor == "-"
+
+
+def _located(match: _Match, starts: list[int], text: str) -> FoundWording:
+    first, last = bisect_right(starts, match.at) - 1, bisect_right(starts, match.end - 1) - 1
+    is_whole = _is_blank(text, starts[first], match.at) and _is_blank(text, match.end, starts[last + 1])
+    return FoundWording(match.disclaimer, match.wording, first, last, is_whole)
+
+
+def _is_blank(text: str, start: int, end: int) -> bool:
+    """True when nothing but white space stands there; what is told at the first word costs no look at the rest."""
+    blank = _SPACE.match(text, start, end)
+    return blank is not None and blank.end() >= min(end, len(text))
 
 
 def spans_in_block(wording: Wording, block: Block) -> list[Span]:
