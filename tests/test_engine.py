@@ -15,6 +15,8 @@ from medreview.checks.registry import RegisteredRule, all_rules
 from medreview.engine import Request, run
 from medreview.errors import ConfigurationError
 from medreview.examiner import Examiner, PageResult
+from medreview.reading.house import House
+from medreview.reading.page import Page, read_page
 from medreview.reports.as_json import plain
 from medreview.schemas.finding import Problem, Span
 from medreview.schemas.run import FailLevel, Run
@@ -90,6 +92,26 @@ def test_a_rule_that_crashes_fails_the_run(
     assert "ZZZ001 (crashing)" in crash.message
     assert found.summary.exit == 1
     assert ("guide/sample/page.md", "REV002") in rules_of(found)
+
+
+def test_a_page_on_which_reading_crashes_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+
+    def read(shown: str, data: bytes, house: House) -> Page:
+        if shown.endswith("/bad.md"):
+            raise RecursionError("too deep")
+        return read_page(shown, data, house)
+
+    monkeypatch.setattr("medreview.examiner.read_page", read)
+    bad = page_text(front={"id": "bad"})
+    found = run_guide(write_guide(tmp_path, {"sample/bad.md": bad, "sample/good.md": page_text("A drug.\n")}))
+    (crash,) = [f for f in found.findings if f.path.endswith("/bad.md")]
+    assert (crash.rule, crash.severity, crash.line, found.summary.exit) == ("internal-error", "error", 1, 1)
+    assert crash.message == (
+        "Reading this page failed, so nothing on it was checked: RecursionError: too deep. Please report this."
+    )
+    assert "TRM001" in {f.rule for f in found.findings if f.path.endswith("/good.md")}
 
 
 def test_a_rule_on_the_guide_that_crashes_fails_a_run_over_one_page(

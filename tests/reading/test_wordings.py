@@ -135,3 +135,22 @@ def test_quoted() -> None:
     long = quote_wording(disclaimer("word " * 100).current)
     assert long.endswith('word …"')
     assert len(long) < 170
+
+
+@pytest.mark.parametrize("after", ["", "\n", "  ", "\n\nMore."])
+@pytest.mark.parametrize("before", ["", "Before.\n\n"])
+def test_a_block_that_is_the_wording_and_nothing_else(before: str, after: str) -> None:
+    (one,) = found(f"{before}{NOW}{after}")
+    assert one.is_whole
+
+
+@pytest.mark.parametrize("markdown", [f"Note: {NOW}", f"{NOW} Then sit down.", f"({NOW})"])
+def test_a_block_that_says_more(markdown: str) -> None:
+    (one,) = found(markdown)
+    assert not one.is_whole
+
+
+def test_many_old_wordings_beside_newer_ones() -> None:
+    wordings = found(f"{OLD}\n\n" * 50 + f"{NOW}\n\n" * 50)
+    assert [one.is_current for one in wordings].count(True) == 50
+    assert len(wordings) == 100
