@@ -51,7 +51,7 @@ def test_the_workflows_are_there() -> None:
 
 def zizmor(*paths: Path) -> subprocess.CompletedProcess[str]:
     return run(
-        *(str(BIN / "zizmor"), "--offline", "--persona=auditor", "--no-progress", "--quiet"),
+        *(str(BIN / "zizmor"), "--offline", "--persona=auditor", "--no-progress", "--quiet", "--color=never"),
         *map(str, paths),
     )
 
