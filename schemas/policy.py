@@ -89,12 +89,32 @@ class RuleSetting(StrictModel):
     reason: Annotated[Text, Field(description="Why this house differs from the default.")]
 
 
+class LeftOut(StrictModel):
+    """A rule or category of LanguageTool whose findings this house does not want."""
+
+    rule: Annotated[Line | None, Field(description="LanguageTool's rule id, as findings name it.")] = None
+    category: Annotated[
+        Line | None, Field(description="LanguageTool's category id, as findings name it.")
+    ] = None
+    reason: Annotated[Text, Field(description="Why this house leaves it out.")]
+
+
+class GrammarPolicy(StrictModel):
+    """What of LanguageTool's findings is shown."""
+
+    leave_out: Annotated[
+        tuple[LeftOut, ...],
+        Field(strict=False, description="LanguageTool's rules and categories to leave out."),
+    ] = ()
+
+
 class ProfileSettings(StrictModel):
     """A consistent set of settings."""
 
     tiers: Tiers = Tiers()
     readability: ReadabilityPolicy = ReadabilityPolicy()
     sections: Annotated[tuple[Section, ...], Field(strict=False)] = ()
+    grammar: GrammarPolicy = GrammarPolicy()
     rules: Annotated[
         dict[RuleId, RuleSetting],
         Field(default_factory=dict, description="Severities that differ, by rule id."),

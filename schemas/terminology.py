@@ -77,3 +77,9 @@ class Terminology(StrictModel):
     terms: Annotated[tuple[Term, ...], Field(strict=False)] = ()
     abbreviations: Annotated[tuple[Abbreviation, ...], Field(strict=False)] = ()
     medicines: Annotated[tuple[Medicine, ...], Field(strict=False)] = ()
+    words: Annotated[
+        tuple[Line, ...],
+        Field(
+            strict=False, description="More words that are spelled right: names of places, products, people."
+        ),
+    ] = ()

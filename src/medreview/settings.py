@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from medreview.errors import ConfigurationError
+from medreview.grammar.settings import GrammarSettings
 from medreview.reading.plain_files import read_plain_file
 from medreview.reading.source import Fault
 
@@ -21,11 +22,12 @@ _ALLOWED = f"settings may have {_LARGEST:,}. Shorten them."
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the guide lies and how large a page may be; paths in output are relative to `root`."""
+    """Where the guide lies, how large a page may be, and the grammar server; output's paths are relative to `root`."""
 
     root: Path
     guide: Path
     max_page_bytes: int = DEFAULT_PAGE_BYTES
+    grammar: GrammarSettings = GrammarSettings()
 
 
 def find_settings(start: Path) -> Settings:
