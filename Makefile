@@ -49,7 +49,7 @@ layers: dev-environment
 
 tests: dev-environment
 	@echo "== tests: pytest with branch coverage"
-	@$(PY) -m pytest --quiet --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest --quiet --numprocesses=auto --dist=loadgroup --cov --cov-report=term:skip-covered
 
 generate: dev-environment
 	@$(PY) -m medreview.generate

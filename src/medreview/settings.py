@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ class Settings:
     root: Path
     guide: Path
     max_page_bytes: int = DEFAULT_PAGE_BYTES
-    grammar: GrammarSettings = GrammarSettings()
+    grammar: GrammarSettings = field(default_factory=GrammarSettings)
 
 
 def find_settings(start: Path) -> Settings:

@@ -21,7 +21,10 @@ class Match(NamedTuple):
 
 
 class NoAnswer(Exception):
-    """A text could not be checked; `str()` says why in one line, for an editor. `may_retry` when a second try may help."""
+    """A text could not be checked: `str()` says why in one line, for an editor.
+
+    `may_retry` is true when a second try may help.
+    """
 
     def __init__(self, why: str, *, may_retry: bool = False) -> None:
         super().__init__(why)
