@@ -24,3 +24,15 @@ class Remark:
     category: str
     message: str
     replacements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proofreading:
+    """What proofreading a page gave: remarks in the order of the page, and why there may be more, if there may.
+
+    `is_required` is true when a page that was not proofread is an error.
+    """
+
+    remarks: tuple[Remark, ...] = ()
+    why_not: str = ""
+    is_required: bool = False

@@ -47,7 +47,8 @@ class Rule:
     `subject` says what `check` reads: one page, the summaries of all pages of the guide, or what became of exceptions
     (those in one page, or the house's waivers) after all other rules. `uses_today` is true when the answer depends on
     the day, so that a cache knows what it may keep. `uses_base` names the keys of front matter that are compared with
-    the page's earlier version: such a rule is only run where there is one (`--since`).
+    the page's earlier version: such a rule is only run where there is one (`--since`). `uses_grammar` is true when it
+    needs what LanguageTool says of the page.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Rule:
     subject: Subject = "page"
     uses_today: bool = False
     uses_base: tuple[str, ...] = ()
+    uses_grammar: bool = False
     profiles: tuple[Profile, ...] = PROFILES
 
     @property

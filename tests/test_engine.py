@@ -166,13 +166,13 @@ def test_what_examining_gives_can_be_sent_between_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[tuple[Examiner, PageResult]] = []
-    examine = Examiner.examine
+    conclude = Examiner.conclude
 
     def kept(self: Examiner, *arguments: Any, **options: Any) -> PageResult:
-        seen.append((self, examine(self, *arguments, **options)))
+        seen.append((self, conclude(self, *arguments, **options)))
         return seen[-1][1]
 
-    monkeypatch.setattr(Examiner, "examine", kept)
+    monkeypatch.setattr(Examiner, "conclude", kept)
     commit_guide(tmp_path, {"sample/page.md": page_text(front={"version": "two"})})
     run_guide(write_guide(tmp_path, {"sample/page.md": page_text()}), since="HEAD")
     ((_, result),) = seen

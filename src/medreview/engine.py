@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,6 +16,7 @@ from medreview.checks.registry import all_rules
 from medreview.examiner import Examiner, PageResult
 from medreview.findings import CRASH, Judge, sort_findings, sort_waived
 from medreview.page_file import read_page_file
+from medreview.page_queue import PageQueue, ProofreadBy
 from medreview.reading.context import Guide
 from medreview.reading.guide_files import list_files
 from medreview.reading.guides import find_pages, find_unfollowed, read_guide_lists
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from medreview.history.archive import Archive
 
 NOT_YET = (
-    NotChecked("grammar and spelling", "this version has no grammar check"),
     NotChecked(
         "what outside addresses and links that begin with '/' lead to",
         "medreview asks no other computer; only their form is checked",
@@ -43,7 +44,7 @@ class Request:
     Those of `left_out` are among the paths too, but nothing that is checked by name: they are said to be not checked.
     With `since`, only pages that changed since the merge base with that commit; with `house_from`, by the house files
     of that commit. `read` gives the bytes of a page of at most so many bytes; a page may also be read as it is about to
-    be written.
+    be written. `proofread_by` opens, for the house rules in use, what asks LanguageTool; without it none is asked.
     """
 
     settings: Settings
@@ -56,6 +57,7 @@ class Request:
     since: str | None = None
     house_from: str | None = None
     read: Callable[[Path, int], bytes | Fault] = read_page_file
+    proofread_by: ProofreadBy | None = None
 
 
 def run(request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]] = iter) -> Run:
@@ -82,13 +84,24 @@ def _run(
     asked = _asked(files, request.paths)
     if changes is not None:
         asked &= changes.bases.keys()
-    results: dict[str, PageResult] = {}
-    for file in progress(files):
-        shown = _shown(file, settings)
-        data = request.read(file, settings.max_page_bytes)
-        base = None if changes is None else changes.bases.get(file)
-        results[shown] = examiner.examine(shown, data, is_asked=file in asked, base=base)
-    return _collect(request, examiner, results, frozenset(_shown(file, settings) for file in asked), archive)
+    bases = {} if changes is None else changes.bases
+    with ExitStack() as stack:
+        proofreader = None
+        if request.proofread_by is not None and examiner.grammar_rules:
+            proofreader = stack.enter_context(request.proofread_by(examiner.house))
+        read = partial(_read, request)
+        queue = PageQueue(examiner, asked, bases, read, proofreader)
+        results = {
+            path: result for _, (path, result) in zip(progress(files), queue.results(files), strict=True)
+        }
+    shown = frozenset(_shown(file, settings) for file in asked)
+    left_out = () if proofreader is None else proofreader.left_out
+    return _collect(request, examiner, results, shown, archive, left_out)
+
+
+def _read(request: Request, file: Path) -> tuple[str, bytes | Fault]:
+    """Return how a page is called in output, and its bytes."""
+    return _shown(file, request.settings), request.read(file, request.settings.max_page_bytes)
 
 
 def _examiner(request: Request, archive: Archive | None) -> Examiner:
@@ -124,6 +137,7 @@ def _collect(
     results: dict[str, PageResult],
     asked: frozenset[str],
     archive: Archive | None,
+    unproofread: tuple[NotChecked, ...],
 ) -> Run:
     settings, house = request.settings, examiner.house
     is_shown = _sieve(request, results, asked)
@@ -153,6 +167,7 @@ def _collect(
         not_checked=(
             *request.left_out,
             *_not_checked(request, house, examiner.judge),
+            *unproofread,
             *_unanswered(examiner, [results[page.path] for page in pages], archive, request.since),
             *NOT_YET,
         ),

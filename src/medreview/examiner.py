@@ -6,8 +6,10 @@ that pages may be examined in other processes or taken from a cache.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final, NamedTuple
 
 from medreview.acceptance import accept_in_page
 from medreview.checks.registry import RegisteredRule
@@ -21,10 +23,13 @@ from medreview.reading.house import House
 from medreview.reading.page import Page, read_page, unreadable_page
 from medreview.reading.source import Fault, Source
 from medreview.schemas.finding import Finding
+from medreview.schemas.remark import Proofreading, Remark
 from medreview.schemas.run import NotChecked, PageSummary, Waived
 from medreview.summaries import summarize
 
 _READING = frozenset(("unreadable-page", "missing-front-matter", "invalid-yaml"))
+_DECIDED: Final = ("TRM", "RDB002")
+"""Rules, or families of rules, on single words: where one of them speaks, LanguageTool is not heard as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class PageResult:
 
 
 @dataclass(slots=True)
-class _Applied:
+class Applied:
     """What the rules on pages found on one page."""
 
     findings: list[Finding] = field(default_factory=list)
@@ -55,6 +60,14 @@ class _Applied:
         self.findings += found
         if found and found[0].rule == CRASH:
             self.untried.add(rule_id)
+
+
+class Examined(NamedTuple):
+    """A page and what our own rules found on it; what LanguageTool says may be added."""
+
+    page: Page
+    applied: Applied
+    is_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,40 +85,73 @@ class Examiner:
     undated: Context = field(init=False)
     page_rules: tuple[RegisteredRule, ...] = field(init=False)
     base_rules: tuple[RegisteredRule, ...] = field(init=False)
+    grammar_rules: tuple[RegisteredRule, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         on_pages = [registered for registered in self.rules if registered.rule.subject == "page"]
-        page_rules = tuple(registered for registered in on_pages if not registered.rule.uses_base)
         base_rules = tuple(registered for registered in on_pages if registered.rule.uses_base)
-        object.__setattr__(self, "page_rules", page_rules)
+        grammar_rules = tuple(registered for registered in on_pages if registered.rule.uses_grammar)
+        others = tuple(one for one in on_pages if one not in base_rules and one not in grammar_rules)
+        object.__setattr__(self, "page_rules", others)
         object.__setattr__(self, "base_rules", base_rules)
+        object.__setattr__(self, "grammar_rules", grammar_rules)
         object.__setattr__(self, "dated", Context(self.house, self.today))
         object.__setattr__(self, "undated", Context(self.house))
 
     def examine(
         self, shown: str, data: bytes | Fault, *, is_asked: bool = True, base: bytes | Fault | None = None
     ) -> PageResult:
-        """Return the findings on one page and the page in brief; of one not asked for only what other pages need.
+        """Return the findings on one page and the page in brief, without what LanguageTool says."""
+        return self.conclude(self.begin(shown, data, is_asked=is_asked, base=base))
+
+    def begin(
+        self, shown: str, data: bytes | Fault, *, is_asked: bool = True, base: bytes | Fault | None = None
+    ) -> Examined:
+        """Return what our own rules find on one page; of one not asked for only what other pages need.
 
         `base` is the page as it was, None for a new page or without an earlier version to compare with.
         """
         page, crash = self._read(shown, data)
-        applied = (
-            self._apply(page, None if base is None else EarlierPage(shown, base)) if is_asked else _Applied()
-        )
-        findings, untried = [*crash, *applied.findings], frozenset(applied.untried)
+        applied = Applied(list(crash))
+        if is_asked:
+            self._apply(page, None if base is None else EarlierPage(shown, base), applied)
+        return Examined(page, applied, is_asked)
+
+    def conclude(self, examined: Examined, proofreading: Proofreading | None = None) -> PageResult:
+        """Return the findings on one page and the page in brief; `proofreading` is None where nobody was asked."""
+        page, applied, is_asked = examined
+        self._proofread(examined, proofreading)
+        findings, untried = applied.findings, frozenset(applied.untried)
         waived: tuple[Waived, ...] = ()
         if self.with_exceptions and is_asked and page.document.comments:
-            tried = {registered.rule.id for registered in (*self.page_rules, *self.base_rules)} - untried
+            rules = (*self.page_rules, *self.base_rules, *self.grammar_rules)
+            tried = {registered.rule.id for registered in rules} - untried
             accepted = accept_in_page(page, findings, self.judge.severities, tried)
             of_exceptions = self.examine_exceptions(accepted.exceptions, page.source, page.path)
             findings, waived = accepted.findings + of_exceptions, tuple(accepted.waived)
         summary = summarize(page, self.lists, self.today, is_asked=is_asked, with_passages=self.with_passages)
-        unanswered = tuple(
+        unanswered = [
             NotChecked(f"{', '.join(ids)} on {page.path}", f"the earlier version cannot be compared: {why}")
             for why, ids in applied.doubts.items()
-        )
-        return PageResult(tuple(findings), summary, waived, untried, unanswered)
+        ]
+        if proofreading is not None and proofreading.why_not:
+            unanswered.append(NotChecked(f"grammar and spelling of {page.path}", proofreading.why_not))
+        return PageResult(tuple(findings), summary, waived, untried, tuple(unanswered))
+
+    def _proofread(self, examined: Examined, proofreading: Proofreading | None) -> None:
+        """Adds what the rules on grammar find; one that had no full answer was not tried."""
+        page, applied, _ = examined
+        if proofreading is not None:
+            proofreading = replace(
+                proofreading, remarks=_not_ours(page, applied.findings, proofreading.remarks)
+            )
+            context = Context(self.house, proofread=proofreading)
+            for registered in self.grammar_rules:
+                applied.add(
+                    registered.rule.id, self._check(registered, page, page.source, page.path, context)
+                )
+        if proofreading is None or proofreading.why_not:
+            applied.untried.update(registered.rule.id for registered in self.grammar_rules)
 
     def _read(self, shown: str, data: bytes | Fault) -> tuple[Page, list[Finding]]:
         """Return the page, and a finding when reading it failed, which must not keep others from being checked."""
@@ -119,9 +165,8 @@ class Examiner:
             )
             return page, [crash_finding(None, shown, error)]
 
-    def _apply(self, page: Page, earlier: EarlierPage | None) -> _Applied:
-        """Return what the rules on pages find, and what they could not answer."""
-        applied = _Applied()
+    def _apply(self, page: Page, earlier: EarlierPage | None, applied: Applied) -> None:
+        """Adds what the rules on pages find, and what they could not answer."""
         for registered in self.page_rules:
             rule = registered.rule
             if page.is_readable or rule.name in _READING:
@@ -132,9 +177,8 @@ class Examiner:
             applied.untried.update(registered.rule.id for registered in self.base_rules)
         else:
             self._compare(page, earlier, applied)
-        return applied
 
-    def _compare(self, page: Page, earlier: EarlierPage, applied: _Applied) -> None:
+    def _compare(self, page: Page, earlier: EarlierPage, applied: Applied) -> None:
         """Adds what the rules on changes find, or why they have no answer."""
         for registered in self.base_rules:
             rule = registered.rule
@@ -149,7 +193,7 @@ class Examiner:
     def examine_guide(self, guide: Guide) -> tuple[list[Finding], frozenset[str]]:
         """Return the findings of the rules on the whole guide, and the ids of those that failed."""
         where = self.lists[0].path if self.lists else "."
-        applied = _Applied()
+        applied = Applied()
         for registered in self.rules:
             if registered.rule.subject == "guide":
                 applied.add(registered.rule.id, self._check(registered, guide, None, where))
@@ -179,3 +223,23 @@ class Examiner:
             return self.judge.findings(rule, problems, source) if problems else []
         except Exception as error:  # a crash in one rule must neither hide the other findings nor pass
             return [crash_finding(rule, path, error)]
+
+
+def _not_ours(page: Page, findings: Iterable[Finding], remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
+    """Return the remarks on words of which no rule of ours has spoken."""
+    if not remarks:
+        return remarks
+    said = [
+        ((one.line, one.column), (one.end_line, one.end_column))
+        for one in findings
+        if one.rule.startswith(_DECIDED)
+    ]
+    if not said:
+        return remarks
+    blocks, position = page.document.blocks, page.source.position
+
+    def is_said(remark: Remark) -> bool:
+        start, end = map(position, blocks[remark.number].span(remark.start, remark.end))
+        return any(begin < end and start < stop for begin, stop in said)
+
+    return tuple(remark for remark in remarks if not is_said(remark))

@@ -94,7 +94,10 @@ class AnswerCache:
                 days = [(self._day, key) for key in self._seen]
                 connection.executemany("UPDATE answers SET used = ? WHERE key = ?", days)
                 self._drop_oldest(connection)
-        except (sqlite3.Error, UnicodeError):  # another run holds it too long, no room, damaged, a lone surrogate
+        except (
+            sqlite3.Error,
+            UnicodeError,
+        ):  # another run holds it too long, no room, damaged, a lone surrogate
             pass
         self._new.clear()
         self._seen.clear()
@@ -160,7 +163,15 @@ def _read(text: object) -> tuple[Match, ...] | None:
     """Return the matches as they were kept; None for what another wrote there."""
     try:
         return tuple(
-            Match(int(start), int(end), str(rule), str(category), str(issue), str(message), tuple(map(str, words)))
+            Match(
+                int(start),
+                int(end),
+                str(rule),
+                str(category),
+                str(issue),
+                str(message),
+                tuple(map(str, words)),
+            )
             for start, end, rule, category, issue, message, words in json.loads(str(text))
         )
     except (ValueError, TypeError):

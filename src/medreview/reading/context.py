@@ -14,19 +14,21 @@ from medreview.reading.guide_files import GuideFiles
 from medreview.reading.guides import GuideList
 from medreview.reading.house import House
 from medreview.reading.waivers import RecordedWaiver
+from medreview.schemas.remark import Proofreading
 from medreview.schemas.run import PageSummary
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The house rules, the day of the run and the page's earlier version.
+    """The house rules, the day of the run, the page's earlier version and what LanguageTool says of it.
 
-    Only rules that declare `uses_today` may ask for the day, only those that declare `uses_base` for the version.
+    Only rules that declare `uses_today` may ask for the day, `uses_base` for the version, `uses_grammar` for the last.
     """
 
     house: House
     day: date | None = None
     earlier: EarlierPage | None = None
+    proofread: Proofreading | None = None
 
     @property
     def today(self) -> date:
@@ -41,6 +43,13 @@ class Context:
         if self.earlier is None:
             raise RuntimeError("this rule asks for the earlier version without declaring uses_base")
         return self.earlier
+
+    @property
+    def proofreading(self) -> Proofreading:
+        """What LanguageTool says; RuntimeError for a rule that did not declare that it needs it."""
+        if self.proofread is None:
+            raise RuntimeError("this rule asks for LanguageTool without declaring uses_grammar")
+        return self.proofread
 
 
 @dataclass(frozen=True)
