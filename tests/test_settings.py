@@ -44,12 +44,22 @@ def test_pyproject_counts_only_with_our_table(guide: Path) -> None:
     ("text", "words"),
     [
         ("guides = 'x'", "'guides' is not a setting of medreview. Did you mean 'guide'?"),
-        ("colour = true", "Known keys: guide, max_page_bytes."),
+        ("colour = true", "Known keys: guide, max_page_bytes, grammar."),
         ("max_page_bytes = true", "'max_page_bytes' must be a whole number."),
         ("max_page_bytes = 0", "'max_page_bytes' must be 1 or more."),
         ("guide = 3", "'guide' must be text."),
         ("guide = 'gone'", "the guide folder 'gone' has no house/policy.yaml."),
         ("guide = ", "medreview.toml: "),
+        ("grammar = 'auto'", "'grammar' must be a table."),
+        (
+            "[grammar]\nmodes = 'auto'",
+            "'grammar.modes' is not a setting of medreview. Did you mean 'grammar.mode'?",
+        ),
+        ("[grammar]\nmode = 'on'", "'grammar.mode' must be one of auto, required, off."),
+        ("[grammar]\nserver = 'localhost'", "'grammar.server' must be an address that begins with http"),
+        ("[grammar]\nserver = 'https://me:word@lt.example.org'", "'grammar.server' must be an address"),
+        ("[grammar]\nmemory = 12", "'grammar.memory' must be 256 to 65536."),
+        ("[grammar]\ncheck_seconds = 0", "'grammar.check_seconds' must be 1 to 3600."),
     ],
 )
 def test_bad_configuration(tmp_path: Path, text: str, words: str) -> None:
@@ -74,3 +84,11 @@ def test_a_table_must_be_a_table(tmp_path: Path) -> None:
 def test_no_guide_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no guide found"):
         find_settings(tmp_path)
+
+
+def test_settings_for_grammar(guide: Path) -> None:
+    text = '[grammar]\nmode = "required"\nserver = "https://lt.example.org/v2"\nmemory = 1024\n'
+    (guide.parent / "medreview.toml").write_text(text, encoding="utf-8")
+    grammar = find_settings(guide).grammar
+    assert (grammar.mode, grammar.server, grammar.memory) == ("required", "https://lt.example.org/v2", 1024)
+    assert grammar.check_seconds == 60

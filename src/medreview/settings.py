@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -10,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from medreview.errors import ConfigurationError
-from medreview.grammar.settings import GrammarSettings
+from medreview.grammar.settings import GRAMMAR_MODES, GrammarSettings
 from medreview.reading.plain_files import read_plain_file
 from medreview.reading.source import Fault
 
 DEFAULT_GUIDE = "guide"
 DEFAULT_PAGE_BYTES = 2_000_000
 _LARGEST = 5_000_000
+_ADDRESS = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 _ALLOWED = f"settings may have {_LARGEST:,}. Shorten them."
 
 
@@ -116,23 +118,57 @@ def _holds_house(guide: Path) -> bool:
 
 
 def _settings(file: Path, values: dict[str, Any]) -> Settings:
-    known = {"guide": str, "max_page_bytes": int}
-    lines: list[str] = []
-    for key, value in values.items():
-        if key not in known:
-            near = get_close_matches(key, known, n=1)
-            advice = f"Did you mean '{near[0]}'?" if near else f"Known keys: {', '.join(known)}."
-            lines.append(f"{file}: '{key}' is not a setting of medreview. {advice}")
-        elif not isinstance(value, known[key]) or isinstance(value, bool):
-            lines.append(f"{file}: '{key}' must be {'text' if known[key] is str else 'a whole number'}.")
-    limit = values.get("max_page_bytes", DEFAULT_PAGE_BYTES)
-    if not lines and limit < 1:
-        lines.append(f"{file}: 'max_page_bytes' must be 1 or more.")
-    guide = file.parent / str(values.get("guide", DEFAULT_GUIDE))
-    if not lines and not _holds_house(guide):
-        lines.append(
-            f"{file}: the guide folder '{values.get('guide', DEFAULT_GUIDE)}' has no house/policy.yaml."
-        )
-    if lines:
-        raise ConfigurationError(*lines)
-    return Settings(file.parent, guide, limit)
+    faults = _Faults(file)
+    read = faults.read(values, {"guide": str, "max_page_bytes": int, "grammar": dict})
+    limit = read.get("max_page_bytes", DEFAULT_PAGE_BYTES)
+    if limit < 1:
+        faults.add("'max_page_bytes' must be 1 or more.")
+    grammar = _grammar(faults, read.get("grammar", {}))
+    guide = file.parent / read.get("guide", DEFAULT_GUIDE)
+    if not faults.lines and not _holds_house(guide):
+        faults.add(f"the guide folder '{values.get('guide', DEFAULT_GUIDE)}' has no house/policy.yaml.")
+    if faults.lines:
+        raise ConfigurationError(*faults.lines)
+    return Settings(file.parent, guide, limit, grammar)
+
+
+class _Faults:
+    """What is wrong in a file of settings."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.lines: list[str] = []
+
+    def add(self, words: str) -> None:
+        """Takes up one more fault."""
+        self.lines.append(f"{self._file}: {words}")
+
+    def read(self, values: dict[str, Any], known: dict[str, type], table: str = "") -> dict[str, Any]:
+        """Return the values that are of their type; `table` is the name of an inner table with its dot."""
+        read: dict[str, Any] = {}
+        for key, value in values.items():
+            if key not in known:
+                near = get_close_matches(key, known, n=1)
+                advice = f"Did you mean '{table}{near[0]}'?" if near else f"Known keys: {', '.join(known)}."
+                self.add(f"'{table}{key}' is not a setting of medreview. {advice}")
+            elif not isinstance(value, known[key]) or isinstance(value, bool):
+                self.add(f"'{table}{key}' must be {_IN_WORDS[known[key]]}.")
+            else:
+                read[key] = value
+        return read
+
+
+_IN_WORDS = {str: "text", int: "a whole number", dict: "a table"}
+
+
+def _grammar(faults: _Faults, values: dict[str, Any]) -> GrammarSettings:
+    known = {"mode": str, "server": str, "memory": int, "start_seconds": int, "check_seconds": int}
+    read = faults.read(values, known, "grammar.")
+    if read.get("mode", "auto") not in GRAMMAR_MODES:
+        faults.add(f"'grammar.mode' must be one of {', '.join(GRAMMAR_MODES)}.")
+    if not _ADDRESS.fullmatch(read.get("server", "http://x")):
+        faults.add("'grammar.server' must be an address that begins with http:// or https://.")
+    for key, least, most in (("memory", 256, 65_536), ("start_seconds", 1, 3600), ("check_seconds", 1, 3600)):
+        if not least <= read.get(key, least) <= most:
+            faults.add(f"'grammar.{key}' must be {least} to {most}.")
+    return GrammarSettings() if faults.lines else GrammarSettings(**read)

@@ -27,7 +27,16 @@ _STYLE_CATEGORIES: Final = frozenset(
     )
 )
 _STYLE_ISSUES: Final = frozenset(
-    ("characters", "formatting", "inconsistency", "locale-violation", "register", "style", "typographical", "whitespace")
+    (
+        "characters",
+        "formatting",
+        "inconsistency",
+        "locale-violation",
+        "register",
+        "style",
+        "typographical",
+        "whitespace",
+    )
 )
 
 

@@ -68,7 +68,9 @@ class Proofreader:
             if not future.done():
                 self._post.flush()
             new = dict(zip(missing, future.result(), strict=True))
-            self._cache.keep({key_of[text]: reply for text, reply in new.items() if not isinstance(reply, NoAnswer)})
+            self._cache.keep(
+                {key_of[text]: reply for text, reply in new.items() if not isinstance(reply, NoAnswer)}
+            )
             return replies | new
 
         return wait
@@ -128,5 +130,7 @@ def selection_of(policy: GrammarPolicy) -> Selection:
 def left_out(policy: GrammarPolicy, policy_path: str) -> Iterator[NotChecked]:
     """Yield what of LanguageTool's rules the house leaves out, with its reasons."""
     for entry in policy.leave_out:
-        what = f"LanguageTool's rule {entry.rule}" if entry.rule else f"LanguageTool's category {entry.category}"
+        what = (
+            f"LanguageTool's rule {entry.rule}" if entry.rule else f"LanguageTool's category {entry.category}"
+        )
         yield NotChecked(what, f"left out in {policy_path}: {' '.join(entry.reason.split())}")

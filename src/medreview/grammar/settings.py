@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 GrammarMode = Literal["auto", "required", "off"]
+GRAMMAR_MODES: tuple[GrammarMode, ...] = get_args(GrammarMode)
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,12 @@ def _policy_faults(policy: Policy, yaml: YamlText) -> Iterator[Fault]:
     if policy.profile not in policy.profiles:
         message = f"The profile '{policy.profile}' is in use but has no settings below 'profiles'."
         yield Fault("invalid-value", yaml.values[("profile",)], message)
+    for name, settings in policy.profiles.items():
+        for index, entry in enumerate(settings.grammar.leave_out):
+            if (entry.rule is None) == (entry.category is None):
+                message = "Name either a 'rule' or a 'category' of LanguageTool to leave out."
+                path = ("profiles", name, "grammar", "leave_out", index, "reason")
+                yield Fault("invalid-value", yaml.keys[path], message)
 
 
 def _people_faults(people: People, yaml: YamlText) -> Iterator[Fault]:
