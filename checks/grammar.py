@@ -20,8 +20,8 @@ RULE = Rule(
     confidence="medium",
     summary="A sentence may have a mistake of grammar, or the wrong one of two similar words.",
     why="Many readers of a guide read slowly, or in a language that is not their first. A missing or doubled word "
-    "makes them read a sentence twice, and now and then turns its meaning round. LanguageTool's rules for the page's English "
-    "are used, without those that only concern style.",
+    "makes them read a sentence twice, and now and then turns its meaning round. LanguageTool's rules for the page's "
+    "English are used, without those that only concern style.",
     fix="Correct the sentence. If it is right, say it in another way, or leave LanguageTool's rule out for the whole "
     "house under 'grammar' in policy.yaml, with the reason.",
     sources=(Source("LanguageTool 6.8", "grammar of English", "https://languagetool.org"),),

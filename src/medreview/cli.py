@@ -78,6 +78,12 @@ exceptions_option = click.option(
     help="Run as if there were no waiver and no exception in a page.",
 )
 
+grammar_option = click.option(
+    "--grammar",
+    type=click.Choice(["auto", "required", "off"]),
+    help="Ask LanguageTool about grammar and spelling: where it is installed, or else fail, or not at all.",
+    show_default="as configured",
+)
 since_option = click.option(
     "--since",
     metavar="REF",
@@ -107,6 +113,7 @@ def cli() -> None:
 @since_option
 @house_option
 @exceptions_option
+@grammar_option
 @output_option
 @click.option(
     _FIX,
@@ -170,6 +177,7 @@ def status(paths: tuple[Path, ...], today: date, form: str, output: Path | None,
 @today_option
 @house_option
 @exceptions_option
+@grammar_option
 def report(path: Path | None, folder: Path, today: date, **asked: Any) -> None:
     """Write staleness and readability reports for the whole guide."""
     from medreview.commands.report import write_reports
@@ -229,6 +237,7 @@ def github() -> None:
 @today_option
 @fail_option
 @exceptions_option
+@grammar_option
 def github_review(path: Path | None, folder: Path | None, today: date, **asked: Any) -> None:
     """Judge a pull request by the house files of its base: annotations, job summary, reports."""
     from medreview.commands.github_review import review_change

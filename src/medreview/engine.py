@@ -137,7 +137,7 @@ def _collect(
     results: dict[str, PageResult],
     asked: frozenset[str],
     archive: Archive | None,
-    unproofread: tuple[NotChecked, ...],
+    left_out: tuple[NotChecked, ...],
 ) -> Run:
     settings, house = request.settings, examiner.house
     is_shown = _sieve(request, results, asked)
@@ -167,7 +167,8 @@ def _collect(
         not_checked=(
             *request.left_out,
             *_not_checked(request, house, examiner.judge),
-            *unproofread,
+            *_unproofread(request, [results[page.path] for page in pages]),
+            *left_out,
             *_unanswered(examiner, [results[page.path] for page in pages], archive, request.since),
             *NOT_YET,
         ),
@@ -221,6 +222,21 @@ def _unanswered(
         ids = ", ".join(registered.rule.id for registered in examiner.base_rules)
         why = f"{ids} need one: name it with --since, as in 'check --since origin/main'"
         yield NotChecked("changes since an earlier version", why)
+
+
+def _unproofread(request: Request, results: Sequence[PageResult]) -> Iterable[NotChecked]:
+    """Yield whose grammar and spelling was not checked: page by page, or once where one reason holds for all."""
+    what = "grammar and spelling"
+    if request.proofread_by is None:
+        yield NotChecked(what, "LanguageTool is not asked here")
+        return
+    reasons = [result.unproofread for result in results]
+    if len(reasons) > 1 and reasons[0] and len({*reasons}) == 1:
+        yield NotChecked(what, reasons[0])
+        return
+    for result in results:
+        if result.unproofread:
+            yield NotChecked(f"{what} of {result.summary.path}", result.unproofread)
 
 
 def _covers(pages: int, of_all: int, folder: str) -> str:

@@ -37,7 +37,8 @@ class PageResult:
     """What examining one page gives: findings, those that an exception in the page accepts, and the page in brief.
 
     `untried` are the ids of rules on pages that failed, could not be run because the page cannot be read, or had no
-    earlier version to compare with; `not_checked` says why an earlier version could not be compared.
+    earlier version to compare with; `not_checked` says why an earlier version could not be compared, `unproofread` why
+    LanguageTool's answer is not whole.
     """
 
     findings: tuple[Finding, ...]
@@ -45,6 +46,7 @@ class PageResult:
     waived: tuple[Waived, ...] = ()
     untried: frozenset[str] = frozenset()
     not_checked: tuple[NotChecked, ...] = ()
+    unproofread: str = ""
 
 
 @dataclass(slots=True)
@@ -130,13 +132,12 @@ class Examiner:
             of_exceptions = self.examine_exceptions(accepted.exceptions, page.source, page.path)
             findings, waived = accepted.findings + of_exceptions, tuple(accepted.waived)
         summary = summarize(page, self.lists, self.today, is_asked=is_asked, with_passages=self.with_passages)
-        unanswered = [
+        unanswered = tuple(
             NotChecked(f"{', '.join(ids)} on {page.path}", f"the earlier version cannot be compared: {why}")
             for why, ids in applied.doubts.items()
-        ]
-        if proofreading is not None and proofreading.why_not:
-            unanswered.append(NotChecked(f"grammar and spelling of {page.path}", proofreading.why_not))
-        return PageResult(tuple(findings), summary, waived, untried, tuple(unanswered))
+        )
+        unproofread = "" if proofreading is None else proofreading.why_not
+        return PageResult(tuple(findings), summary, waived, untried, unanswered, unproofread)
 
     def _proofread(self, examined: Examined, proofreading: Proofreading | None) -> None:
         """Adds what the rules on grammar find; one that had no full answer was not tried."""

@@ -25,7 +25,7 @@ class Proofreader(Protocol):
     left_out: tuple[NotChecked, ...]
     """What of its rules the house leaves out, or that it could be asked for no page."""
 
-    def send(self, page: Page) -> Callable[[], Proofreading]:
+    def send(self, page: Page, /) -> Callable[[], Proofreading]:
         """Return what gives the answer for a page, and waits for it."""
         ...
 

@@ -15,6 +15,6 @@ def check_pages(
     paths: tuple[Path, ...], today: date, form: str, output: Path | None, **asked: Unpack[AskedByName]
 ) -> int:
     """Print the findings in one of `FORMATS` and return the exit code."""
-    run = run_paths(paths, today, **asked)
+    run = run_paths(paths, today, proofread=True, **asked)
     emit(FORMATS[form](run, output is None and wants_colour()), output)
     return run.summary.exit

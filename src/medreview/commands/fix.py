@@ -28,7 +28,7 @@ def show_diff(
     """Print what fixing would change, as a patch; return 1 when that is something, else the exit code of the check."""
     from medreview.reports.as_diff import render_diff
 
-    fixing = fix_guide(request_for(paths, today, **asked), which, with_progress)
+    fixing = fix_guide(_request(paths, today, which, **asked), which, with_progress)
     _say(_lines_left(fixing), to_errors=True)
     emit("".join(render_diff(page.path, page.before, page.after) for page in fixing.pages), output)
     return 1 if fixing.pages else fixing.before.summary.exit
@@ -38,7 +38,7 @@ def fix_pages(
     paths: tuple[Path, ...], today: date, which: Which, *, to_errors: bool, **asked: Unpack[AskedByName]
 ) -> bool:
     """Fix the pages and say what was done; return True when every page that should change was written."""
-    request = request_for(paths, today, **asked)
+    request = _request(paths, today, which, **asked)
     fixing = fix_guide(request, which, with_progress)
     written: list[FixedPage] = []
     failed: list[str] = []
@@ -51,6 +51,11 @@ def fix_pages(
         _say(lines, to_errors=to_errors)
         _say(failed, to_errors=True)
     return not failed
+
+
+def _request(paths: tuple[Path, ...], today: date, which: Which, **asked: Unpack[AskedByName]) -> Request:
+    """Return the request; LanguageTool is asked only where its fixes, none of which is safe, are wanted."""
+    return request_for(paths, today, proofread=which == "all", **asked)
 
 
 def _write(request: Request, page: FixedPage, written: list[FixedPage], failed: list[str]) -> None:

@@ -16,6 +16,7 @@ from medreview.errors import ConfigurationError
 from medreview.github.base import Base, find_base
 from medreview.github.event import read_event
 from medreview.github.step_files import append_summary, set_outputs
+from medreview.grammar.settings import GrammarMode
 from medreview.reports.files import REPORTS
 from medreview.reports.github import render_error, render_github
 from medreview.reports.markdown import inert
@@ -25,7 +26,13 @@ from medreview.schemas.run import FailLevel, NotChecked, Run, Summary
 
 
 def review_change(
-    path: Path | None, folder: Path | None, today: date, *, fail_on: FailLevel, with_exceptions: bool
+    path: Path | None,
+    folder: Path | None,
+    today: date,
+    *,
+    fail_on: FailLevel,
+    with_exceptions: bool,
+    grammar: GrammarMode | None,
 ) -> int:
     """Print annotations, write job summary and reports; return the exit code of the check.
 
@@ -33,7 +40,9 @@ def review_change(
     """
     try:
         paths = () if path is None else (path,)
-        request = request_for(paths, today, fail_on=fail_on, with_exceptions=with_exceptions)
+        request = request_for(
+            paths, today, proofread=True, grammar=grammar, fail_on=fail_on, with_exceptions=with_exceptions
+        )
         base = find_base(read_event(os.environ), request.settings.guide)
         return _review(request, base, folder)
     except ConfigurationError as error:

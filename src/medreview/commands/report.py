@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Unpack
 
 from medreview.commands.output import emit, write_files
-from medreview.commands.request import Judging, run_paths
+from medreview.commands.request import AskedByName, run_paths
 
 
-def write_reports(path: Path | None, folder: Path, today: date, **asked: Unpack[Judging]) -> int:
+def write_reports(path: Path | None, folder: Path, today: date, **asked: Unpack[AskedByName]) -> int:
     """Write every report; return 3 without pages, 1 when a rule crashed, else 0, because a report judges nothing."""
     from medreview.reports.files import REPORTS
 
     paths = () if path is None else (path,)
-    run = run_paths(paths, today, fail_on="never", with_passages=True, **asked)
+    run = run_paths(paths, today, proofread=True, fail_on="never", with_passages=True, **asked)
     write_files({folder / name: render(run) for name, render in REPORTS.items()})
     noun = "page" if run.summary.pages == 1 else "pages"
     emit(

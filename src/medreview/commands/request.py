@@ -5,14 +5,17 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from medreview.commands.output import with_progress
+from medreview.commands.output import say, with_progress
 from medreview.engine import Request, run
 from medreview.errors import ConfigurationError
+from medreview.grammar.settings import GrammarMode
+from medreview.page_queue import ProofreadBy
 from medreview.reading.guides import PAGE_SUFFIXES, is_page_path
 from medreview.schemas.run import FailLevel, NotChecked, Run
 from medreview.settings import Settings, find_settings, plain_path
@@ -34,26 +37,42 @@ class Asked(Judging, total=False):
 
 
 class AskedByName(Asked, total=False):
-    """The same, and whether files that are no pages may be among the paths: they are left out, and named."""
+    """The same, and what a `Request` is made from.
+
+    With `only_pages` files that are no pages may be among the paths: they are left out, and named. `grammar` says
+    whether LanguageTool is asked; None: as configured.
+    """
 
     only_pages: bool
+    grammar: GrammarMode | None
 
 
-def run_paths(paths: tuple[Path, ...], today: date, **asked: Unpack[AskedByName]) -> Run:
+def run_paths(
+    paths: tuple[Path, ...], today: date, *, proofread: bool = False, **asked: Unpack[AskedByName]
+) -> Run:
     """Return the run over files and folders; none means the guide that the working folder belongs to.
+
+    With `proofread` it is one that asks LanguageTool.
 
     Raises:
         ConfigurationError: for a path that is not there, is no page, or belongs to another guide than the others.
     """
-    return run(request_for(paths, today, **asked), with_progress)
+    return run(request_for(paths, today, proofread=proofread, **asked), with_progress)
 
 
 def request_for(
-    paths: tuple[Path, ...], today: date, *, only_pages: bool = False, **asked: Unpack[Asked]
+    paths: tuple[Path, ...],
+    today: date,
+    *,
+    only_pages: bool = False,
+    proofread: bool = False,
+    grammar: GrammarMode | None = None,
+    **asked: Unpack[Asked],
 ) -> Request:
     """Return the request for a run over files and folders; none means the guide that the working folder belongs to.
 
-    With `only_pages` that guide is always the one meant, and files that are no pages of it are left out.
+    With `only_pages` that guide is always the one meant, and files that are no pages of it are left out. With
+    `proofread` LanguageTool is asked, as `grammar` says, else as configured.
 
     Raises:
         ConfigurationError: for a path that is not there, is no page, or belongs to another guide than the others.
@@ -78,7 +97,15 @@ def request_for(
         raise ConfigurationError(*faults)
     wanted = tuple(plain_path(path) for path in named)
     covers_all = any(settings.guide.is_relative_to(path) for path in wanted)
-    return Request(settings, today, () if covers_all else wanted, left_out=left_out, **asked)
+    request = Request(settings, today, () if covers_all else wanted, left_out=left_out, **asked)
+    return replace(request, proofread_by=_proofread_by(settings, grammar)) if proofread else request
+
+
+def _proofread_by(settings: Settings, grammar: GrammarMode | None) -> ProofreadBy:
+    from medreview.grammar.opening import ProofreadByLanguageTool
+
+    wanted = settings.grammar if grammar is None else replace(settings.grammar, mode=grammar)
+    return ProofreadByLanguageTool(wanted, lambda line: say(f"medreview: {line}\n"))
 
 
 def _others(paths: tuple[Path, ...], settings: Settings) -> Iterator[NotChecked]:

@@ -1,0 +1,101 @@
+"""Opens what has pages read by LanguageTool, for one command: however many runs it makes, one server answers."""
+
+from __future__ import annotations
+
+import time
+import weakref
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Final
+from urllib.parse import urlsplit
+
+from medreview.grammar.cache import AnswerCache
+from medreview.grammar.connection import Connection, asked_version, connect, why_unavailable
+from medreview.grammar.folders import cache_folder
+from medreview.grammar.post import Post
+from medreview.grammar.proofreader import Proofreader, selection_of
+from medreview.grammar.settings import GrammarSettings
+from medreview.reading.house import House
+from medreview.reading.page import Page
+from medreview.schemas.remark import Proofreading
+from medreview.schemas.run import NotChecked
+
+_FAMILY: Final = "GRM"
+_DAY: Final = 86_400
+_THIS_COMPUTER: Final = ("localhost", "127.0.0.1", "::1")
+
+
+class Unasked:
+    """Stands for LanguageTool where it cannot, or shall not, be asked."""
+
+    def __init__(self, why: str, *, is_required: bool = False) -> None:
+        self.left_out: tuple[NotChecked, ...] = ()
+        self._answer = Proofreading((), why, is_required)
+
+    def send(self, _page: Page) -> Callable[[], Proofreading]:
+        """Return what says why the page was not read."""
+        return lambda: self._answer
+
+    def send_rest(self) -> None:
+        """Do nothing: nothing waits."""
+
+
+class ProofreadByLanguageTool:
+    """Called with the house rules in use, opens a proofreader for one run.
+
+    The connection is made when a text is not in the cache, serves every run, and ends with this object or the process.
+    `tell` is given one line for the user when texts are about to leave this computer.
+    """
+
+    def __init__(self, settings: GrammarSettings, tell: Callable[[str], None]) -> None:
+        self._settings = settings
+        self._tell = tell
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def __call__(self, house: House) -> Generator[Proofreader | Unasked]:
+        """Give the proofreader, or what says why nothing is read."""
+        is_required = self._settings.mode == "required" or _is_error(house)
+        if self._settings.mode == "off":
+            yield Unasked(
+                "LanguageTool is turned off ('mode' in the settings, or --grammar)", is_required=is_required
+            )
+            return
+        why = why_unavailable(self._settings)
+        if why is not None:
+            yield Unasked(why, is_required=is_required)
+            return
+        day = int(time.time()) // _DAY  # only tells old answers from new ones
+        server = asked_version(self._settings)
+        if self._settings.server is not None:
+            server += f" in week {day // 7}"  # nobody tells us when it is renewed
+        cache = AnswerCache(cache_folder() / "answers.sqlite", day)
+        selection = selection_of(house.settings.grammar)
+        try:
+            with Post(self._address, selection, self._settings.check_seconds) as post:
+                yield Proofreader(house, post, cache, server, is_required=is_required)
+        finally:
+            cache.close()
+
+    def _address(self) -> str:
+        """Return the server's address; called in threads of the post, one at a time, and again when it has gone."""
+        if self._connection is not None and self._connection.failure() is not None:
+            self._connection.close()
+            self._connection = None
+        if self._connection is None:
+            if (
+                self._settings.server is not None
+                and urlsplit(self._settings.server).hostname not in _THIS_COMPUTER
+            ):
+                self._tell(
+                    f"The pages' text is sent to {self._settings.server} (grammar.server in the settings)."
+                )
+            self._connection = connect(self._settings)
+            weakref.finalize(self, self._connection.close)
+        return self._connection.address
+
+
+def _is_error(house: House) -> bool:
+    """True when the house has made a finding of LanguageTool an error: it must not pass because nobody looked."""
+    settings = house.settings.rules.items()
+    return any(rule.startswith(_FAMILY) and setting.severity == "error" for rule, setting in settings)
