@@ -59,6 +59,8 @@ class Post:
                 gathered, length = [], 0
             gathered.append(Posted(text, letter, number))
             self._gathered[language] = gathered, length + len(text) + len(BORDER)
+        if self._line.is_over.is_set():
+            self.flush()
         return letter.future
 
     def flush(self) -> None:
