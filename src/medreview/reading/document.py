@@ -92,6 +92,11 @@ class CutRuns(Runs):
         """Return where what was taken out stands in the file."""
         return [self._whole.span(start, end) for start, end in self._cuts]
 
+    def seams(self) -> list[int]:
+        """Return where in the text something was taken out."""
+        taken = accumulate((end - start for start, end in self._cuts), initial=0)
+        return [start - before for (start, _), before in zip(self._cuts, taken, strict=False)]
+
     def span(self, start: int, end: int) -> Span:
         """Return the source span of text from `start` to `end`, widened to whole entities where they are cut."""
         begin = self._before_cut(start)
@@ -125,6 +130,11 @@ class Block:
     def citations(self) -> list[Span]:
         """Where marks `[^id]` stand in the file; they are not part of the text."""
         return self.runs.cuts() if isinstance(self.runs, CutRuns) else []
+
+    @property
+    def seams(self) -> list[int]:
+        """Where in the text marks `[^id]` were taken out."""
+        return self.runs.seams() if isinstance(self.runs, CutRuns) else []
 
     @property
     def start(self) -> int:

@@ -29,13 +29,7 @@ class Verbatim:
         self._text = source.text
         self._links = SpanSet(link.span for link in document.links)
         self._named: dict[int, SpanSet] = {}
-        self._listed: set[int] = set()
-        level = 0
-        for number, block in enumerate(document.blocks):
-            if block.kind == "heading" and (not level or block.level <= level):
-                level = block.level if _SOURCES.fullmatch(block.text) else 0
-            elif level:
-                self._listed.add(number)
+        self._listed = listed_sources(document)
 
     def holds(self, stretch: Stretch) -> bool:
         """True for words in a link, a quotation, code, a title in italics, or a list of sources."""
@@ -49,6 +43,18 @@ class Verbatim:
                 (whole.start + first, whole.start + last) for first, last in elements
             )
         return self._named[number].enclose(*stretch.span)
+
+
+def listed_sources(document: Document) -> set[int]:
+    """Return the numbers of the blocks below a heading such as "References"."""
+    listed: set[int] = set()
+    level = 0
+    for number, block in enumerate(document.blocks):
+        if block.kind == "heading" and (not level or block.level <= level):
+            level = block.level if _SOURCES.fullmatch(block.text) else 0
+        elif level:
+            listed.add(number)
+    return listed
 
 
 def _elements(source: str) -> Iterator[tuple[int, int]]:
