@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from medreview.errors import ConfigurationError
 from medreview.grammar.answers import Match, NoAnswer, Selection
-from medreview.grammar.connection import LARGEST, Answer, CannotConnect, Connection
+from medreview.grammar.exchange import LARGEST, Answer, CannotConnect, Connection
 from medreview.grammar.reading_answers import NotAnAnswer, read_matches, read_version
 
 _MODE: Final = "allButTextLevelOnly"
