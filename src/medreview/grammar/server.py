@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from medreview.grammar.answers import NoAnswer
 from medreview.grammar.installation import ARCHIVE, ARGUMENTS, CONFIGURATION, SERVER_JAR, Installation
@@ -15,6 +16,7 @@ from medreview.grammar.watched import Watched
 
 READY = "Server started"
 _TRIES = 4
+_LEAVE_SECONDS = 10.0
 _MAIN = "org.languagetool.server.HTTPServer"
 _TELLING = re.compile(r"Caused by: (.+)|^Exception in thread \S+ (.+)|^Error: (.+)|^(Terminating due to .+)|^(Could not .+)")
 _SAYS_NOTHING = ("Could not create the Java Virtual Machine", "A fatal exception has occurred")
@@ -55,6 +57,10 @@ def free_port() -> int:
         return port
 
 
+def _address(port: int) -> str:
+    return f"http://127.0.0.1:{port}/v2"
+
+
 class Server:
     """A server that is being started; any thread may ask for its address.
 
@@ -62,9 +68,12 @@ class Server:
         NoAnswer: when there is no Java to start it with.
     """
 
-    def __init__(self, installation: Installation, memory: int, start_seconds: float) -> None:
+    def __init__(
+        self, installation: Installation, memory: int, start_seconds: float, leave: dict[str, Any] | None = None
+    ) -> None:
         self._installation = installation
         self._memory = memory
+        self._leave = leave
         self._seconds = start_seconds
         self._deadline = time.monotonic() + start_seconds
         self._java = find_java().program
@@ -93,7 +102,15 @@ class Server:
         with self._lock:
             while not self._watched.wait_until_ready(self._deadline):
                 self._give_up_or_restart()
-        return f"http://127.0.0.1:{self._port}/v2"
+        return _address(self._port)
+
+    def leave_running(self) -> int:
+        """Return the port at which the server takes orders from now on; it does not end with us any more.
+
+        Raises:
+            OSError: when its watcher does not answer.
+        """
+        return self._watched.leave_running(time.monotonic() + _LEAVE_SECONDS)
 
     def failure(self) -> str | None:
         """Return None while the server runs, else in one line why it ended."""
@@ -108,7 +125,11 @@ class Server:
         self._tries += 1
         port = free_port()
         command = server_command(self._java, self._installation, self._memory, port)
-        return Watched(command, self._installation.folder, ready=READY), port
+        order: dict[str, Any] = {} if self._leave is None else {**self._leave, "about": self._about(port)}
+        return Watched(command, self._installation.folder, ready=READY, **order), port
+
+    def _about(self, port: int) -> dict[str, Any]:
+        return {"address": _address(port), "memory": self._memory, "version": self._installation.version}
 
     def _give_up_or_restart(self) -> None:
         if not self._watched.has_ended:
