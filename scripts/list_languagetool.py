@@ -18,10 +18,12 @@ from medreview.grammar.jar_list import jars_of
 from medreview.grammar.maven import PLUGIN, bring_by_maven, find_maven, run_maven
 
 LIST = Path(__file__).parents[1] / "src" / "medreview" / "grammar" / "data" / f"languagetool-{VERSION}.sha256"
-HEAD = f"""# The jars of LanguageTool {VERSION} as Maven Central has them: SHA-256, bytes, file name, group:artifact:version.
+HEAD = f"""# The jars of LanguageTool {VERSION} on Maven Central: SHA-256, bytes, file name, group:artifact:version.
 # Written by scripts/list_languagetool.py.
 """
-RESOLVED = re.compile(r"^\s+(?P<group>[^:\s]+):(?P<artifact>[^:]+):jar:(?:[^:]+:)?(?P<version>[^:]+):(?:compile|runtime)")
+RESOLVED = re.compile(
+    r"^\s+(?P<group>[^:\s]+):(?P<artifact>[^:]+):jar:(?:[^:]+:)?(?P<version>[^:]+):(?:compile|runtime)"
+)
 
 
 def main() -> int:

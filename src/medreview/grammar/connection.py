@@ -91,7 +91,7 @@ def connect(settings: GrammarSettings) -> Connection:
     """
     if settings.server is not None:
         return Connection("publisher", publisher_address(settings.server))
-    installation = _installed()
+    installation = require_installation()
     left: tuple[Running, socket.socket] | None = use_running()
     if left is not None:
         running, presence = left
@@ -101,13 +101,29 @@ def connect(settings: GrammarSettings) -> Connection:
     return Connection("own", server=Server(installation, settings.memory, settings.start_seconds))
 
 
+def require_installation() -> Installation:
+    """Return what is installed.
+
+    Raises:
+        NoAnswer: when nothing is, or it is damaged; says which command would help.
+    """
+    installation = find_installation()
+    if installation is None:
+        raise NoAnswer(NOT_INSTALLED)
+    if installation.damage is not None:
+        raise NoAnswer(
+            f"LanguageTool is damaged ({installation.damage}); 'medreview grammar install' repairs it"
+        )
+    return installation
+
+
 def why_unavailable(settings: GrammarSettings) -> str | None:
     """Return None when there is something to ask, as far as can be seen without starting it, else why not."""
     try:
         if settings.server is not None:
             publisher_address(settings.server)
         else:
-            _installed()
+            require_installation()
     except NoAnswer as error:
         return str(error)
     return None
@@ -126,21 +142,18 @@ def publisher_address(server: str) -> str:
     """
     try:
         parts = urlsplit(server)
-        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        is_good = (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and (parts.port is None or parts.port > 0)
+        )
     except ValueError:
         is_good, parts = False, urlsplit("")
     if not is_good or not server.isprintable() or " " in server:
-        raise NoAnswer(f"grammar.server '{server}' is no address of a server. Write it like https://example.org:8081")
+        raise NoAnswer(
+            f"grammar.server '{server}' is no address of a server. Write it like https://example.org:8081"
+        )
     if parts.query or parts.fragment or parts.username is not None or parts.password is not None:
         raise NoAnswer("grammar.server must be an address alone, without a user, password, '?' or '#'")
     path = parts.path.rstrip("/")
     return f"{parts.scheme}://{parts.netloc}{path if path.endswith('/v2') else path + '/v2'}"
-
-
-def _installed() -> Installation:
-    installation = find_installation()
-    if installation is None:
-        raise NoAnswer(NOT_INSTALLED)
-    if installation.damage is not None:
-        raise NoAnswer(f"LanguageTool is damaged ({installation.damage}); 'medreview grammar install' repairs it")
-    return installation

@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 _GREETING_SECONDS = 5.0
@@ -58,12 +59,10 @@ class Control:
     def close(self) -> None:
         """Removes the state file, if it still is that of this server."""
         self._socket.close()
-        with suppress(OSError, ValueError):
-            file = self._order["state"]
-            with open(file, encoding="utf-8") as stream:
-                is_ours = json.load(stream).get("secret") == self._order["secret"]
-            if is_ours:
-                os.unlink(file)
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            file = Path(self._order["state"])
+            if json.loads(file.read_text(encoding="utf-8"))["secret"] == self._order["secret"]:
+                file.unlink()
 
     def _answer(self, connection: socket.socket) -> None:
         try:

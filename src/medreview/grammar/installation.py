@@ -12,8 +12,6 @@ from medreview.grammar.folders import cache_folder
 
 VERSION = "6.8"
 SERVER_JAR = "languagetool-server.jar"
-ARCHIVE = "medreview-classes.jsa"
-ARGUMENTS = "medreview-java.args"
 CONFIGURATION = "medreview-server.properties"
 MANIFEST = "medreview-installation.json"
 _FORMAT = 1
@@ -50,9 +48,14 @@ def find_installation(folder: Path | None = None) -> Installation | None:
     if facts is None:
         return None
     files: dict[str, list[Any]] = facts["files"]
-    damage = next((f"{name} {fault}" for name, (size, _) in files.items() if (fault := _fault(folder / name, size))), None)
+    damage = next(
+        (f"{name} {fault}" for name, (size, _) in files.items() if (fault := _fault(folder / name, size))),
+        None,
+    )
     size = sum(size for size, _ in files.values())
-    return Installation(folder, facts["version"], facts["source"], facts["jars"], facts["known"], size, damage)
+    return Installation(
+        folder, facts["version"], facts["source"], facts["jars"], facts["known"], size, damage
+    )
 
 
 def verify_installation(installation: Installation) -> list[str]:
@@ -84,7 +87,7 @@ def write_manifest(folder: Path, source: str, known: int) -> None:
         "format": _FORMAT,
         "version": VERSION,
         "source": source,
-        "jars": sum(name.endswith(".jar") and not name.startswith("medreview-") for name in files),
+        "jars": sum(name.endswith(".jar") for name in files),
         "known": known,
         "files": files,
     }
@@ -102,7 +105,9 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         if facts["format"] != _FORMAT or facts["version"] != VERSION or SERVER_JAR not in facts["files"]:
             return None
         # what is used later is looked at here, so that a spoiled list counts as none
-        if not all(isinstance(size, int) and isinstance(digest, str) for size, digest in facts["files"].values()):
+        if not all(
+            isinstance(size, int) and isinstance(digest, str) for size, digest in facts["files"].values()
+        ):
             return None
         _ = facts["source"], facts["jars"] + facts["known"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -36,9 +36,8 @@ Tell = Callable[[str], None]
 
 _WORKSHOP, _REMOVED = ".installing-", ".removed-"
 _PACKAGE = "language_tool_python"
-_DOWNLOAD = (
-    f"from {_PACKAGE}.download_lt import LocalLanguageTool as tool; tool.from_version_name('{VERSION}').download()"
-)
+_DOWNLOAD = f"""from {_PACKAGE}.download_lt import LocalLanguageTool
+LocalLanguageTool.from_version_name('{VERSION}').download()"""
 
 
 class Outcome(NamedTuple):
@@ -127,15 +126,16 @@ def _what_is_missing(means: Means | None) -> str:
     if means == "language-tool-python":
         return "language-tool-python is not installed in the Python that runs medreview. Install it there with pip."
     return (
-        f"LanguageTool is installed by Maven, and mvn was not found on PATH. To install it: {maven_advice()}. Java "
-        f"{OLDEST} or later is needed too. Without Maven: name a zip file or folder of LanguageTool {VERSION} with --from."
+        f"LanguageTool is installed by Maven, and mvn was not found on PATH. To install it: {maven_advice()}. "
+        f"Java {OLDEST} or later is needed too. Without Maven: name a zip file or folder of LanguageTool {VERSION} "
+        f"with --from."
     )
 
 
 def _from_path(source: Path, workshop: Path, listed: list[Jar]) -> tuple[Path, str, int]:
     if source.is_dir():
         folder = workshop / "copy"
-        shutil.copytree(_layout(source, source), folder, symlinks=False, ignore=_without_links(source))
+        shutil.copytree(_layout(source, source), folder, ignore=_names_left_out)
         return folder, "folder", count_known_jars(folder, listed)
     if not source.is_file():
         raise NoAnswer(f"{source} is neither a zip file nor a folder.")
@@ -144,13 +144,9 @@ def _from_path(source: Path, workshop: Path, listed: list[Jar]) -> tuple[Path, s
     return folder, "zip", count_known_jars(folder, listed)
 
 
-def _without_links(source: Path) -> Callable[[str, list[str]], list[str]]:
-    """Leave out links in somebody's folder, and what an earlier installation of ours has added there."""
-
-    def is_left_out(folder: str, names: list[str]) -> list[str]:
-        return [name for name in names if os.path.islink(os.path.join(folder, name)) or name.startswith("medreview-")]
-
-    return is_left_out
+def _names_left_out(folder: str, names: list[str]) -> list[str]:
+    """Return the links in somebody's folder, and what an earlier installation of ours has added there."""
+    return [name for name in names if name.startswith("medreview-") or Path(folder, name).is_symlink()]
 
 
 def _from_package(workshop: Path, listed: list[Jar]) -> tuple[Path, str, int]:

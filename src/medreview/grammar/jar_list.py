@@ -40,7 +40,9 @@ def refuse_other_jars(folder: Path, listed: list[Jar]) -> None:
     for jar in listed:
         file = there.pop(jar.name, None)
         if file is None:
-            raise NoAnswer(f"{jar.name} ({jar.origin}) is missing in what Maven brought. Nothing was installed.")
+            raise NoAnswer(
+                f"{jar.name} ({jar.origin}) is missing in what Maven brought. Nothing was installed."
+            )
         if digest_of(file) != jar.sha256:
             raise NoAnswer(
                 f"{jar.name} ({jar.origin}) is not the file that it should be: its SHA-256 is {digest_of(file)}, not "

@@ -31,14 +31,20 @@ def find_java() -> Java:
     Raises:
         NoAnswer: when there is none; says how to get it on this system.
     """
-    found = [Java(program, version) for program in _candidates() if (version := _version(program)) is not None]
+    found = [
+        Java(program, version) for program in _candidates() if (version := _version(program)) is not None
+    ]
     good = [java for java in found if java.version >= OLDEST]
     if good:
         return good[0]
     if found:
         old = found[0]
-        raise NoAnswer(f"LanguageTool needs Java {OLDEST} or later; {old.program} is Java {old.version}. {_advice()}")
-    raise NoAnswer(f"LanguageTool needs Java {OLDEST} or later; none was found by JAVA_HOME or PATH. {_advice()}")
+        raise NoAnswer(
+            f"LanguageTool needs Java {OLDEST} or later; {old.program} is Java {old.version}. {_advice()}"
+        )
+    raise NoAnswer(
+        f"LanguageTool needs Java {OLDEST} or later; none was found by JAVA_HOME or PATH. {_advice()}"
+    )
 
 
 def _candidates() -> list[str]:
@@ -50,7 +56,9 @@ def _candidates() -> list[str]:
 def _version(program: str) -> int | None:
     """Return the version, read beside the program, which is quicker, or asked of it; None when it does not run."""
     try:
-        release = (Path(program).resolve().parent.parent / "release").read_text(encoding="utf-8", errors="replace")
+        release = (Path(program).resolve().parent.parent / "release").read_text(
+            encoding="utf-8", errors="replace"
+        )
         found = _IN_RELEASE.search(release)
     except OSError:
         found = None
@@ -62,7 +70,11 @@ def _version(program: str) -> int | None:
 def _ask(program: str) -> str:
     try:
         done = subprocess.run(
-            [program, "-version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False
+            [program, "-version"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""

@@ -1,4 +1,4 @@
-"""A server that `medreview grammar start` leaves running: found again by a private state file, and asked for a proof."""
+"""A server that `medreview grammar start` leaves running: found by a private state file, asked for a proof."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ def stop_running() -> bool:
             pass
     while find_running() is not None:
         if time.monotonic() > end:
-            raise NoAnswer(f"LanguageTool's server (process {running.watcher}) does not end. End that process.")
+            raise NoAnswer(
+                f"LanguageTool's server (process {running.watcher}) does not end. End that process."
+            )
         time.sleep(0.05)
     return True
 
@@ -153,11 +155,15 @@ def _read_state() -> dict[str, Any] | None:
     try:
         folder = _state_folder()
         _refuse_open_folder(folder)
-        descriptor = os.open(folder / "server.json", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(
+            folder / "server.json", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        )
         with os.fdopen(descriptor, "rb") as stream:
             _refuse_stranger(os.fstat(stream.fileno()), stat.S_ISREG)
             state = json.loads(stream.read(_LARGEST))
-        is_whole = isinstance(state["port"], int) and isinstance(state["secret"], str) and len(state["secret"]) == 64
+        is_whole = (
+            isinstance(state["port"], int) and isinstance(state["secret"], str) and len(state["secret"]) == 64
+        )
         return state if is_whole else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError, NoAnswer):
         return None
@@ -182,4 +188,6 @@ def _refuse_stranger(info: os.stat_result, is_kind: Any) -> None:
     """Raises NoAnswer for what is a link, another's, or open to others."""
     is_closed = os.name == "nt" or (info.st_uid == os.geteuid() and not info.st_mode & 0o077)
     if not is_kind(info.st_mode) or not is_closed:
-        raise NoAnswer(f"{_state_folder()} must be a folder that is yours alone. Delete it, and start the server again.")
+        raise NoAnswer(
+            f"{_state_folder()} must be a folder that is yours alone. Delete it, and start the server again."
+        )

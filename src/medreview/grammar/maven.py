@@ -19,7 +19,8 @@ _SECONDS = 1200
 _QUIET_SECONDS = 180
 _LANGUAGES = ("en", "es", "ca", "pt")
 """English, and the three that the server asks for when it starts."""
-_DEPENDENCY = """<dependency><groupId>org.languagetool</groupId><artifactId>{artifact}</artifactId><version>{version}</version>
+_DEPENDENCY = """<dependency>
+<groupId>org.languagetool</groupId><artifactId>{artifact}</artifactId><version>{version}</version>
 <exclusions><exclusion><groupId>org.languagetool</groupId><artifactId>language-all</artifactId></exclusion></exclusions>
 </dependency>
 """
@@ -50,7 +51,9 @@ def bring_by_maven(program: str, workshop: Path, tell: Callable[[str], None]) ->
     """
     find_java()  # Maven would say less clearly that there is none
     folder = workshop / f"LanguageTool-{VERSION}"
-    run_maven(program, workshop, [f"{PLUGIN}:copy-dependencies", f"-DoutputDirectory={folder / 'libs'}"], tell)
+    run_maven(
+        program, workshop, [f"{PLUGIN}:copy-dependencies", f"-DoutputDirectory={folder / 'libs'}"], tell
+    )
     server = folder / "libs" / SERVER_JAR
     if not server.is_file():
         raise NoAnswer(f"{SERVER_JAR} is missing in what Maven brought. Nothing was installed.")
@@ -81,7 +84,9 @@ def _follow(maven: Watched, tell: Callable[[str], None]) -> None:
     while not maven.has_ended:
         new = maven.wait_for_line(seen, min(end, time.monotonic() + _QUIET_SECONDS))
         if not new and not maven.has_ended:
-            raise NoAnswer("Maven said nothing for a long time, and was ended. Is there a network? Nothing was installed.")
+            raise NoAnswer(
+                "Maven said nothing for a long time, and was ended. Is there a network? Nothing was installed."
+            )
         seen += len(new)
         files += sum("Downloaded from" in line for line in new)
         if files:
@@ -98,4 +103,6 @@ def _reason(maven: Watched) -> str:
 
 def _project() -> str:
     artifacts = ["languagetool-server", *(f"language-{code}" for code in _LANGUAGES)]
-    return _POM.format(dependencies="".join(_DEPENDENCY.format(artifact=name, version=VERSION) for name in artifacts))
+    return _POM.format(
+        dependencies="".join(_DEPENDENCY.format(artifact=name, version=VERSION) for name in artifacts)
+    )

@@ -6,11 +6,10 @@ import re
 import socket
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 from medreview.grammar.answers import NoAnswer
-from medreview.grammar.installation import ARCHIVE, ARGUMENTS, CONFIGURATION, SERVER_JAR, Installation
+from medreview.grammar.installation import CONFIGURATION, SERVER_JAR, Installation
 from medreview.grammar.java import find_java
 from medreview.grammar.watched import Watched
 
@@ -18,14 +17,11 @@ READY = "Server started"
 _TRIES = 4
 _LEAVE_SECONDS = 10.0
 _MAIN = "org.languagetool.server.HTTPServer"
-_TELLING = re.compile(r"Caused by: (.+)|^Exception in thread \S+ (.+)|^Error: (.+)|^(Terminating due to .+)|^(Could not .+)")
+_TELLING = re.compile(
+    r"Caused by: (.+)|^Exception in thread \S+ (.+)|^Error: (.+)|^(Terminating due to .+)|^(Could not .+)"
+)
 _SAYS_NOTHING = ("Could not create the Java Virtual Machine", "A fatal exception has occurred")
 _LONGEST = 200
-
-
-def server_command(java: str, installation: Installation, memory: int, port: int) -> list[str]:
-    """Return the command that serves at `port` of 127.0.0.1 with a heap of at most `memory` MiB, in its folder."""
-    return [java, *java_options(memory), *_archive(installation.folder), *serving(installation.folder, port)]
 
 
 def java_options(memory: int) -> list[str]:
@@ -40,14 +36,9 @@ def java_options(memory: int) -> list[str]:
     ]
 
 
-def serving(folder: Path, port: int) -> list[str]:
-    """Return what is said to Java after its options: the jars, by their list if there is one, and where to serve."""
-    jars = [f"@{ARGUMENTS}"] if (folder / ARGUMENTS).is_file() else ["-cp", SERVER_JAR]
-    return [*jars, _MAIN, "--config", CONFIGURATION, "--port", str(port)]
-
-
-def _archive(folder: Path) -> list[str]:
-    return [f"-XX:SharedArchiveFile={ARCHIVE}"] if (folder / ARCHIVE).is_file() else []
+def serving(port: int) -> list[str]:
+    """Return what is said to Java after its options, in LanguageTool's folder."""
+    return ["-cp", SERVER_JAR, _MAIN, "--config", CONFIGURATION, "--port", str(port)]
 
 
 def free_port() -> int:
@@ -69,7 +60,11 @@ class Server:
     """
 
     def __init__(
-        self, installation: Installation, memory: int, start_seconds: float, leave: dict[str, Any] | None = None
+        self,
+        installation: Installation,
+        memory: int,
+        start_seconds: float,
+        leave: dict[str, Any] | None = None,
     ) -> None:
         self._installation = installation
         self._memory = memory
@@ -124,7 +119,7 @@ class Server:
     def _start(self) -> tuple[Watched, int]:
         self._tries += 1
         port = free_port()
-        command = server_command(self._java, self._installation, self._memory, port)
+        command = [self._java, *java_options(self._memory), *serving(port)]
         order: dict[str, Any] = {} if self._leave is None else {**self._leave, "about": self._about(port)}
         return Watched(command, self._installation.folder, ready=READY, **order), port
 
@@ -151,9 +146,7 @@ def end_in_words(watched: Watched, memory: int) -> str:
     lines = watched.last_lines
     telling = _telling(lines)
     if any("OutOfMemoryError" in line for line in lines):
-        return (
-            f"LanguageTool's server ran out of its memory of {memory} MiB. Raise `memory` in [tool.medreview.grammar]."
-        )
+        return f"LanguageTool's server ran out of its memory of {memory} MiB. Raise memory in [tool.medreview.grammar]"
     status = "" if watched.code is None else f" with status {watched.code}"
     if watched.code is not None and watched.code < 0:
         status = f": it was killed by signal {-watched.code}"

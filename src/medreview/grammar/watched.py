@@ -16,7 +16,6 @@ from typing import Any
 
 _WATCHER = Path(__file__).with_name("watcher.py")
 _END_SECONDS = 5.0
-_STOP_SECONDS = 30.0
 
 
 class Watched:
@@ -80,14 +79,10 @@ class Watched:
     def wait_for_line(self, seen: int, deadline: float) -> list[str]:
         """Return the lines said after the first `seen` ones, once there are some, it ended, or at the deadline."""
         with self._heard:
-            self._heard.wait_for(lambda: len(self.lines) > seen or self.has_ended, deadline - time.monotonic())
+            self._heard.wait_for(
+                lambda: len(self.lines) > seen or self.has_ended, deadline - time.monotonic()
+            )
             return self.lines[seen:]
-
-    def stop(self) -> None:
-        """Asks the program to end, and returns when it has; kills it when it does not."""
-        self._tell("stop")
-        self._wait_for_end(_STOP_SECONDS)
-        self.close()
 
     def leave_running(self, deadline: float) -> int:
         """Return the port at which the watcher takes orders from now on; the program does not end with us any more.
@@ -97,7 +92,9 @@ class Watched:
         """
         self._tell("detach")
         with self._heard:
-            self._heard.wait_for(lambda: self._port is not None or self.has_ended, deadline - time.monotonic())
+            self._heard.wait_for(
+                lambda: self._port is not None or self.has_ended, deadline - time.monotonic()
+            )
             port = self._port
         if port is None:
             self.close()

@@ -1,9 +1,9 @@
 """Runs a program as its child and sees to it that the program ends: when told, and when whoever started it is gone.
 
 A script of its own that needs nothing but the standard library, so that it starts in a moment (`python -I -S`). The
-first line of its standard input is its order, in JSON; `stop`, `detach`, or the end of the input may follow. What
-happens is said in lines of JSON on standard output. Nothing here is trusted to be there twice: the program is started
-with the watcher's death as its own (Linux), and who started the watcher knows the program's id.
+first line of its standard input is its order, in JSON; `detach` may follow; the end of the input ends the program.
+What happens is said in lines of JSON on standard output. If we are killed ourselves, the kernel ends the program with
+us (Linux), or else who started us does, who was told the program's id.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from typing import IO, Any
 
 _KEPT_LINES = 60
 _LINE = 400
-_POLITE_SECONDS = 20.0
 _LOOK_SECONDS = 1.0
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
@@ -62,9 +61,7 @@ class Watch:
             kind, text = self.events.get(timeout=_LOOK_SECONDS)
         except Empty:
             return self._is_wanted()
-        if kind == "stop":
-            self._end_politely()
-        elif kind == "detach":
+        if kind == "detach":
             self._detach()
         elif kind == "said":
             self._hear(text)
@@ -96,12 +93,6 @@ class Watch:
         for stream in (0, 1, 2):
             os.dup2(nowhere, stream)
 
-    def _end_politely(self) -> None:
-        with suppress(OSError):
-            self.program.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self.program.wait(_POLITE_SECONDS)
-
     def _read_output(self) -> None:
         output: IO[bytes] | None = self.program.stdout
         assert output is not None
@@ -119,7 +110,7 @@ class Watch:
     def _write_log(self, code: int) -> None:
         if self.is_detached and self.order.get("log"):
             ended = f"{time.strftime('%Y-%m-%d %H:%M:%S')} ended with status {code}"
-            with suppress(OSError), open(self.order["log"], "w", encoding="utf-8") as log:
+            with suppress(OSError), Path(self.order["log"]).open("w", encoding="utf-8") as log:
                 log.write("\n".join([*self.last_lines, ended, ""]))
         if self.is_detached:
             self.control.close()

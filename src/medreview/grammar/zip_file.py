@@ -30,12 +30,16 @@ def unpack(archive: Path, folder: Path) -> None:
 def _unpack_all(opened: zipfile.ZipFile, archive: Path, folder: Path) -> None:
     entries = [entry for entry in opened.infolist() if not entry.is_dir()]
     if len(entries) > _MOST_FILES:
-        raise NoAnswer(f"{archive} holds {len(entries):,} files; LanguageTool has fewer than {_MOST_FILES:,}.")
+        raise NoAnswer(
+            f"{archive} holds {len(entries):,} files; LanguageTool has fewer than {_MOST_FILES:,}."
+        )
     left = _MOST_BYTES
     for entry in entries:
         left = _unpack_one(opened, entry, folder / _inside(entry.filename, archive), left)
         if left < 0:
-            raise NoAnswer(f"{archive} unpacks to more than {_MOST_BYTES:,} bytes, which LanguageTool does not.")
+            raise NoAnswer(
+                f"{archive} unpacks to more than {_MOST_BYTES:,} bytes, which LanguageTool does not."
+            )
 
 
 def _unpack_one(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, left: int) -> int:
