@@ -83,8 +83,9 @@ class Connection:
                 return True
 
 
-def connect(settings: GrammarSettings) -> Connection:
+def connect(settings: GrammarSettings, *, is_short: bool = False) -> Connection:
     """Return a server to ask. Our own starts in the background; who needs its address waits for it.
+    `is_short` when a few thousand words at most are to be checked: our own is then ready sooner, but slower in the end.
 
     Raises:
         NoAnswer: when there is none and none can be started; says which command would help.
@@ -98,7 +99,8 @@ def connect(settings: GrammarSettings) -> Connection:
         if running.version == installation.version:
             return Connection("left running", running.address, presence=presence)
         presence.close()
-    return Connection("own", server=Server(installation, settings.memory, settings.start_seconds))
+    server = Server(installation, settings.memory, settings.start_seconds, is_short=is_short)
+    return Connection("own", server=server)
 
 
 def require_installation() -> Installation:

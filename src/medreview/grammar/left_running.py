@@ -65,7 +65,7 @@ def start_running(installation: Installation, memory: int, start_seconds: float)
         if running is not None:
             return running, False
         order = leave_order()
-        server = Server(installation, memory, start_seconds, order)
+        server = Server(installation, memory, start_seconds, leave=order)
         try:
             server.address()
             _write_state(folder, {"port": server.leave_running(), "secret": order["secret"]})

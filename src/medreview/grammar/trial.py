@@ -35,7 +35,7 @@ def try_out(folder: Path) -> None:
     java = find_java().program
     (folder / CONFIGURATION).write_text(_CONFIGURATION, encoding="utf-8")
     port = free_port()
-    command = [java, *java_options(_MEMORY), *serving(port)]
+    command = [java, *java_options(_MEMORY, is_short=True), *serving(port)]
     end = time.monotonic() + _SECONDS
     with Watched(command, folder, ready=READY) as server:
         if not server.wait_until_ready(end):

@@ -68,7 +68,7 @@ class Watched:
         """What an ended program printed last, or why it could not be started."""
         if self._ended is None:
             return []
-        return list(self._ended.get("lines") or [self._ended.get("why") or "its watcher was ended"])
+        return list(self._ended.get("lines", [self._ended.get("why", "its watcher was ended")]))
 
     def wait_until_ready(self, deadline: float) -> bool:
         """Return True when the program said that it is ready; False when it ended, or at the deadline (monotonic)."""
