@@ -270,6 +270,68 @@ def github_staleness(
     sys.exit(report_staleness(path, today, Wanted(title, label, author), **asked))
 
 
+@cli.group()
+def grammar() -> None:
+    """LanguageTool, which checks grammar and spelling: install it, start and stop its server."""
+
+
+@grammar.command("install")
+@click.option(
+    "--from",
+    "source",
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="A zip file or folder of LanguageTool that you have, instead of Maven's.",
+)
+@click.option(
+    "--with",
+    "means",
+    type=click.Choice(["maven", "language-tool-python"]),
+    help="Who downloads it; else Maven if it is there, then language-tool-python.",
+)
+def grammar_install(source: Path | None, means: str | None) -> None:
+    """Put LanguageTool into your cache folder, once."""
+    from medreview.commands.grammar import install_languagetool
+
+    if source is not None and means is not None:
+        raise click.UsageError("--from and --with exclude each other.")
+    sys.exit(install_languagetool(source, means))
+
+
+@grammar.command("status")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--verify", is_flag=True, help="Read every file again and compare it with what was installed.")
+def grammar_status(form: str, verify: bool) -> None:
+    """Say what is installed, and whether a server runs."""
+    from medreview.commands.grammar import show_status as show
+
+    sys.exit(show(form, verify))
+
+
+@grammar.command("start")
+def grammar_start() -> None:
+    """Leave a server running between runs; it ends after eight hours without use."""
+    from medreview.commands.grammar import start_server
+
+    sys.exit(start_server())
+
+
+@grammar.command("stop")
+def grammar_stop() -> None:
+    """Stop the server that was left running."""
+    from medreview.commands.grammar import stop_server
+
+    sys.exit(stop_server())
+
+
+@grammar.command("uninstall")
+def grammar_uninstall() -> None:
+    """Stop the server, and remove LanguageTool from your cache folder."""
+    from medreview.commands.grammar import uninstall_languagetool
+
+    sys.exit(uninstall_languagetool())
+
+
 def main() -> None:
     """Run the command line; a user's mistake never ends in a traceback."""
     from medreview.errors import ConfigurationError

@@ -49,7 +49,7 @@ def test_the_environment_for_tests_holds_the_one_for_users(root: Path) -> None:
 
 def test_what_pyproject_asks_for_is_pinned(root: Path, pyproject: dict[str, Any]) -> None:
     asked = {re.split(r"[<>=~]", line)[0].lower() for line in pyproject["project"]["dependencies"]}
-    assert asked == {"pyromark", "pyyaml", "pydantic", "click"}
+    assert asked == {"pyromark", "pyyaml", "pydantic", "click", "platformdirs"}
     assert asked <= pins(root, "run.txt").keys()
 
 
