@@ -26,7 +26,7 @@ RULE = Rule(
     sources=(Source("LanguageTool 6.8", "style and typography of English", "https://languagetool.org"),),
     reported=(
         Example("Your nurse , or your doctor, will help.\n", note="a space before a comma"),
-        Example("The visit is on monday.\n", note="a day without its capital letter"),
+        Example("Each person is very unique.\n", note="a word that says it already"),
     ),
     accepted=(
         Example("Your nurse, or your doctor, will help.\n", note="a comma where it belongs"),

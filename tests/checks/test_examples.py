@@ -1,4 +1,4 @@
-"""Every example that a rule declares is reported, or is not, by that rule."""
+"""Every example that a rule declares is reported, or is not, by that rule; with LanguageTool in tests/grammar."""
 
 from __future__ import annotations
 
@@ -7,28 +7,13 @@ from pathlib import Path
 import pytest
 
 from medreview.checks.registry import RegisteredRule, all_rules
-from medreview.schemas.rule import Example
-from support.guides import run_example
-
-CASES = [
-    pytest.param(registered, example, is_reported, id=f"{registered.rule.id}-{kind}-{number}")
-    for registered in all_rules()
-    for kind, examples, is_reported in (
-        ("reported", registered.rule.reported, True),
-        ("accepted", registered.rule.accepted, False),
-    )
-    for number, example in enumerate(examples, 1)
-]
+from medreview.schemas.rule import Example, Rule
+from support.examples import check_example, examples
 
 
-@pytest.mark.parametrize(("registered", "example", "is_reported"), CASES)
-def test_example(tmp_path: Path, registered: RegisteredRule, example: Example, is_reported: bool) -> None:
-    run = run_example(tmp_path, example)
-    found = [
-        f"{f.path}:{f.line}:{f.column} {f.message}" for f in run.findings if f.rule == registered.rule.id
-    ]
-    assert bool(found) == is_reported, found
-    assert [f for f in run.findings if f.rule == "internal-error"] == []
+@pytest.mark.parametrize(("rule", "example", "is_reported"), examples(of_grammar=False))
+def test_example(tmp_path: Path, rule: Rule, example: Example, is_reported: bool) -> None:
+    check_example(tmp_path, rule, example, is_reported=is_reported)
 
 
 @pytest.mark.parametrize("registered", all_rules(), ids=lambda r: r.rule.id)

@@ -6,13 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from medreview.grammar.cache import AnswerCache
 from medreview.grammar.installation import Installation, find_installation
+from medreview.grammar.post import Post
+from medreview.grammar.proofreader import Proofreader, selection_of
 from medreview.grammar.server import Server
+from medreview.page_queue import ProofreadBy
+from medreview.reading.house import House
 from support.commands import Command, Result, call
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,3 +95,19 @@ def link_or_copy(source: str, target: str) -> None:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
+
+
+@pytest.fixture(scope="session")
+def proofread_by(running_server: Server, tmp_path_factory: pytest.TempPathFactory) -> ProofreadBy:
+    """Asks the shared server for a run, as in mode `required`, with a cache that all tests share."""
+    file = tmp_path_factory.mktemp("answers") / "answers.sqlite"
+
+    @contextmanager
+    def opened(house: House) -> Generator[Proofreader]:
+        with (
+            closing(AnswerCache(file, 1)) as kept,
+            Post(running_server.address, selection_of(house.settings.grammar), 60) as post,
+        ):
+            yield Proofreader(house, post, kept, "shared", is_required=True)
+
+    return opened

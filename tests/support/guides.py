@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from medreview.engine import Request, run
+from medreview.page_queue import ProofreadBy
 from medreview.schemas.rule import Example
 from medreview.schemas.run import Run
 from medreview.settings import find_settings
@@ -82,18 +83,25 @@ def commit_guide(folder: Path, files: Mapping[str, str | bytes]) -> None:
 
 
 def run_guide(
-    guide: Path, today: date = TODAY, *, with_passages: bool = False, since: str | None = None
+    guide: Path,
+    today: date = TODAY,
+    *,
+    with_passages: bool = False,
+    since: str | None = None,
+    proofread_by: ProofreadBy | None = None,
 ) -> Run:
     """Return the run over a whole guide, or over what changed since a commit."""
-    return run(Request(find_settings(guide), today, with_passages=with_passages, since=since))
+    settings = find_settings(guide)
+    return run(Request(settings, today, with_passages=with_passages, since=since, proofread_by=proofread_by))
 
 
-def run_example(folder: Path, example: Example) -> Run:
+def run_example(folder: Path, example: Example, proofread_by: ProofreadBy | None = None) -> Run:
     """Return the run over a guide that holds an example of a rule as `sample/page.md`."""
     if example.base is not None:
         commit_guide(folder, {"sample/page.md": _page_of(example.base), **example.base.others})
     guide = write_guide(folder, {"sample/page.md": _page_of(example), **example.others})
-    return run_guide(guide, date.fromisoformat(example.today), since="HEAD" if example.base else None)
+    today, since = date.fromisoformat(example.today), "HEAD" if example.base else None
+    return run_guide(guide, today, since=since, proofread_by=proofread_by)
 
 
 def _page_of(example: Example) -> str | bytes:

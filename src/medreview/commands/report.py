@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Unpack
 
 from medreview.commands.output import emit, write_files
-from medreview.commands.request import AskedByName, run_paths
+from medreview.commands.request import JudgingWords, run_paths
 
 
-def write_reports(path: Path | None, folder: Path, today: date, **asked: Unpack[AskedByName]) -> int:
+def write_reports(path: Path | None, folder: Path, today: date, **asked: Unpack[JudgingWords]) -> int:
     """Write every report; return 3 without pages, 1 when a rule crashed, else 0, because a report judges nothing."""
     from medreview.reports.files import REPORTS
 

@@ -28,6 +28,12 @@ class Judging(TypedDict, total=False):
     house_from: str | None
 
 
+class JudgingWords(Judging, total=False):
+    """The same, and whether LanguageTool is asked; None: as configured."""
+
+    grammar: GrammarMode | None
+
+
 class Asked(Judging, total=False):
     """What may be asked of a run besides paths and day: parts of a `Request`."""
 
@@ -36,15 +42,10 @@ class Asked(Judging, total=False):
     since: str | None
 
 
-class AskedByName(Asked, total=False):
-    """The same, and what a `Request` is made from.
-
-    With `only_pages` files that are no pages may be among the paths: they are left out, and named. `grammar` says
-    whether LanguageTool is asked; None: as configured.
-    """
+class AskedByName(Asked, JudgingWords, total=False):
+    """All of that, and whether files that are no pages may be among the paths: they are left out, and named."""
 
     only_pages: bool
-    grammar: GrammarMode | None
 
 
 def run_paths(

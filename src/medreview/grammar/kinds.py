@@ -13,7 +13,6 @@ _STYLE_CATEGORIES: Final = frozenset(
         "CASING",
         "CREATIVE_WRITING",
         "GENDER_NEUTRALITY",
-        "MISC",
         "PLAIN_ENGLISH",
         "PUNCTUATION",
         "REDUNDANCY",
