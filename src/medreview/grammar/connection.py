@@ -85,7 +85,7 @@ class Connection:
 
 def connect(settings: GrammarSettings, *, is_short: bool = False) -> Connection:
     """Return a server to ask. Our own starts in the background; who needs its address waits for it.
-    `is_short` when a few thousand words at most are to be checked: our own is then ready sooner, but slower in the end.
+    `is_short` when no more than some ten thousand words are to be checked: our own then answers sooner.
 
     Raises:
         NoAnswer: when there is none and none can be started; says which command would help.

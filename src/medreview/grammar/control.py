@@ -73,6 +73,7 @@ class Control:
                     self._stay(connection)
                 elif asked == "stop":
                     self._stop()
+                    self._stay(connection)  # the line is cut when we are gone, which is what is waited for
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass  # a stranger, or somebody who went away
         finally:

@@ -9,7 +9,7 @@ import socket
 import stat
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -64,14 +64,7 @@ def start_running(installation: Installation, memory: int, start_seconds: float)
         running = find_running()
         if running is not None:
             return running, False
-        order = leave_order()
-        server = Server(installation, memory, start_seconds, leave=order)
-        try:
-            server.address()
-            _write_state(folder, {"port": server.leave_running(), "secret": order["secret"]})
-        except BaseException:
-            server.close()
-            raise
+        _leave_new(folder, installation, memory, start_seconds)
         running = find_running()
     if running is None:
         raise NoAnswer("LanguageTool's server started, but does not answer any more.")
@@ -90,8 +83,8 @@ def stop_running() -> bool:
     end = time.monotonic() + _STOP_SECONDS
     running, connection = asked
     with connection, suppress(OSError):
-        while connection.recv(64) and time.monotonic() < end:
-            pass
+        connection.settimeout(_STOP_SECONDS)
+        connection.recv(1)
     while find_running() is not None:
         if time.monotonic() > end:
             raise NoAnswer(
@@ -99,17 +92,6 @@ def stop_running() -> bool:
             )
         time.sleep(0.05)
     return True
-
-
-def leave_order() -> dict[str, Any]:
-    """Return what a watcher is told of a server that shall be left running, but for its address."""
-    folder = _state_folder()
-    return {
-        "secret": secrets.token_hex(32),
-        "idle": IDLE_SECONDS,
-        "state": str(folder / "server.json"),
-        "log": str(folder / "server.log"),
-    }
 
 
 def log_file() -> Path:
@@ -121,15 +103,34 @@ def _state_folder() -> Path:
     return cache_folder() / "server"
 
 
+def _leave_new(folder: Path, installation: Installation, memory: int, start_seconds: float) -> None:
+    """Starts a server that goes on when we end, and writes how it is found."""
+    secret = secrets.token_hex(32)
+    files = {"state": str(folder / "server.json"), "log": str(log_file())}
+    order = {"secret": secret, "idle": IDLE_SECONDS, **files}
+    with closing(Server(installation, memory, start_seconds, leave=order)) as server:
+        server.address()
+        port = server.leave_running()
+        try:
+            _write_state(folder, {"port": port, "secret": secret})
+        except BaseException:
+            asked = _speak(port, secret, "stop")  # nobody could find it any more
+            if asked is not None:
+                asked[1].close()
+            raise
+
+
 def _ask(what: str) -> tuple[Running, socket.socket] | None:
-    """Return what a server of ours says, and the open connection; None for no server, or a stranger."""
+    """Return what the server left running says, and the open connection; None for no server, or a stranger."""
     state = _read_state()
-    if state is None:
-        return None
+    return None if state is None else _speak(state["port"], state["secret"], what)
+
+
+def _speak(port: int, secret: str, what: str) -> tuple[Running, socket.socket] | None:
     connection: socket.socket | None = None
     try:
-        connection = socket.create_connection(("127.0.0.1", state["port"]), _GREETING_SECONDS)
-        running = _greet(connection, bytes.fromhex(state["secret"]), what)
+        connection = socket.create_connection(("127.0.0.1", port), _GREETING_SECONDS)
+        running = _greet(connection, bytes.fromhex(secret), what)
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         if connection is not None:
             connection.close()

@@ -17,6 +17,7 @@ from medreview.grammar.watched import Watched
 PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
 _SECONDS = 1200
 _QUIET_SECONDS = 180
+_LONGEST = 300
 _LANGUAGES = ("en", "es", "ca", "pt")
 """English, and the three that the server asks for when it starts."""
 _DEPENDENCY = """<dependency>
@@ -97,8 +98,8 @@ def _reason(maven: Watched) -> str:
     lines = [*maven.lines[-60:], *maven.last_lines]
     found = [match[1] for line in lines if (match := _ERROR.search(line))]
     words = found[0] if found else next((line for line in reversed(lines) if line.strip()), "it said nothing")
-    words = re.sub(r"\x1b\[[0-9;]*m", "", words)
-    return words if len(words) <= 300 else words[:299] + "…"
+    words = re.sub(r"\x1b\[[0-9;]*m| -> \[Help \d+\]", "", words)
+    return words if len(words) <= _LONGEST else "…" + words[1 - _LONGEST :]  # the cause stands at the end
 
 
 def _project() -> str:
