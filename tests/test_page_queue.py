@@ -12,7 +12,7 @@ import pytest
 from medreview.engine import Request, run
 from medreview.reading.house import House
 from medreview.reading.page import Page
-from medreview.schemas.remark import Proofreading, Remark
+from medreview.schemas.remark import Proofreading, Remark, RemarkKind
 from medreview.schemas.run import NotChecked
 from medreview.settings import find_settings
 from support.guides import HOUSE, page_text, run_guide, write_guide
@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 22)
 class Reader:
     """Answers as it is told; `calls` is what was asked of it, in order."""
 
-    left_out = (NotChecked("LanguageTool's rule A", "left out"),)
+    left_out: tuple[NotChecked, ...] = (NotChecked("LanguageTool's rule A", "left out"),)
 
     def __init__(self, answer: Callable[[Page], Proofreading]) -> None:
         self._answer = answer
@@ -48,8 +48,7 @@ class Reader:
         self.calls.append("rest")
 
 
-def remark(start: int, end: int, number: int = 1, kind: str = "misspelling") -> Remark:
-    assert kind in ("misspelling", "grammar", "style")
+def remark(start: int, end: int, number: int = 1, kind: RemarkKind = "misspelling") -> Remark:
     return Remark(number, start, end, kind, "RULE", "CATEGORY", "It is wrong.", ("right",))
 
 
@@ -91,11 +90,23 @@ def test_remarks_become_findings(tmp_path: Path) -> None:
 
 
 def test_where_our_rules_speak_of_a_word_nobody_else_does(tmp_path: Path) -> None:
-    body = "# Sample page\n\nAsk for a drug, and utilize it.\n"
-    reader = Reader(lambda _: Proofreading((remark(8, 14), remark(20, 27), remark(28, 30))))
+    body = "# Sample page\n\nAsk for a drug, and accomplish it.\n"
+    reader = Reader(lambda _: Proofreading((remark(8, 14), remark(20, 30), remark(31, 33))))
     found = run_guide(guide_of(tmp_path, 1, body), TODAY, proofread_by=reader).findings
-    told = [(one.rule, one.column) for one in found if one.rule in ("TRM001", "RDB002", "GRM001")]
-    assert told == [("TRM001", 11), ("RDB002", 21), ("GRM001", 29)]
+    told = [(one.rule, one.column) for one in found if one.rule in ("TRM001", "RDB004", "GRM001")]
+    assert told == [("TRM001", 11), ("RDB004", 21), ("GRM001", 32)]
+
+
+def test_a_long_sentence_is_reported_once_and_its_words_all_the_same(tmp_path: Path) -> None:
+    sentence = "One " + "two " * 30 + "three."
+    reader = Reader(lambda _: Proofreading((remark(0, len(sentence), kind="style"), remark(4, 7))))
+    found = run_guide(
+        guide_of(tmp_path, 1, f"# Sample page\n\n{sentence}\n"), TODAY, proofread_by=reader
+    ).findings
+    told = [
+        (one.rule, one.column) for one in found if one.rule[:3] in ("RDB", "GRM") and one.rule != "RDB001"
+    ]
+    assert told == [("RDB002", 1), ("GRM001", 5)]
 
 
 def test_an_exception_in_the_page_silences_it(tmp_path: Path) -> None:

@@ -28,8 +28,9 @@ from medreview.schemas.run import NotChecked, PageSummary, Waived
 from medreview.summaries import summarize
 
 _READING = frozenset(("unreadable-page", "missing-front-matter", "invalid-yaml"))
-_DECIDED: Final = ("TRM", "RDB002")
-"""Rules, or families of rules, on single words: where one of them speaks, LanguageTool is not heard as well."""
+_ON_WORDS: Final = ("TRM", "RDB004")
+_ON_SENTENCES: Final = ("RDB002",)
+"""Rules, or families of rules: where one of them speaks of words, LanguageTool is not heard on the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,17 +231,22 @@ def _not_ours(page: Page, findings: Iterable[Finding], remarks: tuple[Remark, ..
     """Return the remarks on words of which no rule of ours has spoken."""
     if not remarks:
         return remarks
-    said = [
-        ((one.line, one.column), (one.end_line, one.end_column))
-        for one in findings
-        if one.rule.startswith(_DECIDED)
-    ]
-    if not said:
+    words, sentences = (
+        [
+            ((one.line, one.column), (one.end_line, one.end_column))
+            for one in findings
+            if one.rule.startswith(ours)
+        ]
+        for ours in (_ON_WORDS, _ON_SENTENCES)
+    )
+    if not words and not sentences:
         return remarks
     blocks, position = page.document.blocks, page.source.position
 
     def is_said(remark: Remark) -> bool:
         start, end = map(position, blocks[remark.number].span(remark.start, remark.end))
-        return any(begin < end and start < stop for begin, stop in said)
+        return any(begin < end and start < stop for begin, stop in words) or any(
+            start <= begin and stop <= end for begin, stop in sentences
+        )
 
     return tuple(remark for remark in remarks if not is_said(remark))
