@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from grammar.cuttings import cut, plain
 from medreview.grammar.proofs import Proof, find_proofs, proof_of
 from medreview.reading.document import OBJECT, Block, PlacedRuns
 from medreview.reading.house import House, read_house
@@ -29,15 +28,6 @@ def page_of(body: str, house: House) -> Page:
 
 def sent(body: str, house: House) -> list[str]:
     return [proof.text for proof in find_proofs(page_of(body, house))]
-
-
-def cut(page: Page, proof: Proof, start: int, end: int) -> str | None:
-    """Return what stands in the file for characters that were sent."""
-    place = proof.locate(start, end)
-    if place is None:
-        return None
-    span = page.document.blocks[proof.number].span(*place)
-    return page.source.text[span.start : span.end]
 
 
 def cut_words(body: str, words: str, house: House) -> str | None:
@@ -78,13 +68,19 @@ def cut_words(body: str, words: str, house: House) -> str | None:
         ("## Treatment {#treatment}", ["Treatment"]),
         ("## Treatment {: .big #treatment }", ["Treatment"]),
         ("A set {a, b} stays.", ["A set {a, b} stays."]),
-        ("Vasculitis (vas-kyu-LI-tis) hurts (SIS-tik fi-BRO-sis).", [f"Vasculitis ({OBJECT}) hurts ({OBJECT})."]),
+        (
+            "Vasculitis (vas-kyu-LI-tis) hurts (SIS-tik fi-BRO-sis).",
+            [f"Vasculitis ({OBJECT}) hurts ({OBJECT})."],
+        ),
         ("A (well-known) test (FDG-PET) is it.", ["A (well-known) test (FDG-PET) is it."]),
         ("- one;\n- two, and\n  1. three", ["one;", "two, and", "three"]),
         ("| a | 12 |\n|---|---|\n| *c* | d \\| e |", ["a", "c", "d | e"]),
         ("<p>In <b>HTML</b> &eacute;\n  too</p>", ["In HTML é too"]),
         ("2026\n\n`code`\n\n12 %\n\n***", []),
-        ("# Title\n\n## References\n\nSmith J. A title.\n\n## After\n\nWords.", ["Title", "References", "After", "Words."]),
+        (
+            "# Title\n\n## References\n\nSmith J. A title.\n\n## After\n\nWords.",
+            ["Title", "References", "After", "Words."],
+        ),
         ("", []),
     ],
 )
@@ -128,10 +124,57 @@ def test_the_way_back(body: str, words: str, expected: str | None, house: House)
     assert cut_words(body, words, house) == expected
 
 
-_WORDS = ["word", "Wörd", "cafe\u0301", "naïve", "in\u00adfusion", "😀", "👩\u200d👧", "a", "it’s", "“so”", "10\u00a0mg", "(1, 2)"]
-_MARKS = ["*{}*", "**{}**", "[{}](x.md)", "<b>{}</b>", "`{}`", "{}[^a]", "{} [^a]", "{}&nbsp;{}", "&eacute;{}", "{} {{#id}}"]
-_JOINS = [" ", "  ", "\n", "  \n", "\\\n", " &amp; ", ", ", ". ", " {{ x }} ", "<br>", " <https://x.y/z> ", "\u200b "]
-_BLOCKS = ["{}", "# {}", "- {}", "1. {}", "> {}", "| a | b |\n|---|---|\n| {} | c |", "<div>{}</div>", "<p>\n  {}\n</p>", "[^a]: {}"]
+_WORDS = [
+    "word",
+    "Wörd",
+    "cafe\u0301",
+    "naïve",
+    "in\u00adfusion",
+    "😀",
+    "👩\u200d👧",
+    "a",
+    "it’s",
+    "“so”",
+    "10\u00a0mg",
+    "(1, 2)",
+]
+_MARKS = [
+    "*{}*",
+    "**{}**",
+    "[{}](x.md)",
+    "<b>{}</b>",
+    "`{}`",
+    "{}[^a]",
+    "{} [^a]",
+    "{}&nbsp;{}",
+    "&eacute;{}",
+    "{} {{#id}}",
+]
+_JOINS = [
+    " ",
+    "  ",
+    "\n",
+    "  \n",
+    "\\\n",
+    " &amp; ",
+    ", ",
+    ". ",
+    " {{ x }} ",
+    "<br>",
+    " <https://x.y/z> ",
+    "\u200b ",
+]
+_BLOCKS = [
+    "{}",
+    "# {}",
+    "- {}",
+    "1. {}",
+    "> {}",
+    "| a | b |\n|---|---|\n| {} | c |",
+    "<div>{}</div>",
+    "<p>\n  {}\n</p>",
+    "[^a]: {}",
+]
 
 
 @st.composite
@@ -150,13 +193,6 @@ def bodies(draw: st.DrawFn) -> str:
             pieces += (piece, draw(st.sampled_from(joins)))
         blocks.append(shape.replace("{}", "".join(pieces).strip()))
     return "\n\n".join(blocks)
-
-
-def plain(text: str) -> str:
-    """Return what can be compared of sent words and of their source: no markup, no blanks, composed."""
-    text = re.sub(r"\]\(x\.md\)|\[\^[^\]]*\]|</?\w[^>]*>|\{[^}]*\}", "", text)
-    text = unicodedata.normalize("NFC", html.unescape(text))
-    return re.sub(r"[\s*\[\]\\>|\u00ad\u200b,;–-]", "", text)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -224,7 +260,10 @@ def test_what_cannot_be_changed_costs_nothing_more() -> None:
     assert proof_of(3, block).text is text
 
 
-@pytest.mark.parametrize("unit", [" ", "\t\n", "{", "{{", "{%", "{#", "(a-", "-A ", "\u00ad", "e\u0301", "[^a]", " [^a], ", "(a-B c-D "])
+@pytest.mark.parametrize(
+    "unit",
+    [" ", "\t\n", "{", "{{", "{%", "{#", "(a-", "-A ", "\u00ad", "e\u0301", "[^a]", " [^a], ", "(a-B c-D "],
+)
 def test_a_text_of_one_thing_takes_no_time(unit: str) -> None:
     """Patterns whose time grows with the square of a text would need minutes."""
     text = "a" + unit * 50_000

@@ -80,7 +80,11 @@ class Proof:
 
     def _last(self, offset: int) -> int:
         number = bisect_left(self.edits, offset, key=_AT)
-        return offset if not number else self.edits[number - 1].stop + max(offset - self.edits[number - 1].end, 0)
+        return (
+            offset
+            if not number
+            else self.edits[number - 1].stop + max(offset - self.edits[number - 1].end, 0)
+        )
 
 
 def find_proofs(page: Page) -> list[Proof]:
