@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -15,15 +15,15 @@ from medreview.grammar.client import Client
 
 FOLDER = "MEDREVIEW_TEST_LANGUAGETOOL"
 """The environment variable that names the folder with languagetool-server.jar."""
+_SERVER = "org.languagetool.server.HTTPServer"
 
 
 @contextmanager
-def real_server() -> Iterator[str]:
+def real_server() -> Generator[str]:
     """Yield the address of a server that runs until the end of the block."""
     port = _free_port()
     server = subprocess.Popen(
-        ["java", "-Xmx768m", "-cp", "languagetool-server.jar", "org.languagetool.server.HTTPServer"]
-        + ["--port", str(port)],
+        ["java", "-Xmx768m", "-cp", "languagetool-server.jar", _SERVER, "--port", str(port)],
         cwd=Path(os.environ[FOLDER]),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

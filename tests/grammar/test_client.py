@@ -118,12 +118,18 @@ def test_what_is_no_address(address: str) -> None:
 @pytest.mark.parametrize(
     ("planned", "says"),
     [
-        (Planned(413, b"Error: Your text exceeds the limit of 10 characters"), r"refuses \(413\): Error: Your text"),
+        (
+            Planned(413, b"Error: Your text exceeds the limit of 10 characters"),
+            r"refuses \(413\): Error: Your text",
+        ),
         (Planned(500, b"<html>Oops</html>"), r"refuses \(500\)$"),
         (Planned(403, b"no\nway\x00 in"), r"refuses \(403\): no way in$"),
         (Planned(429), r"too busy \(429\)"),
         (Planned(503), r"too busy \(503\)"),
-        (Planned(301, headers={"Location": "https://elsewhere.example/"}), r"another address \(301\) https://else"),
+        (
+            Planned(301, headers={"Location": "https://elsewhere.example/"}),
+            r"another address \(301\) https://else",
+        ),
         (Planned(body=b"<html>a captive portal</html>"), "not JSON"),
         (Planned(body=b"[" * 100_000), "not JSON"),
         (Planned(body=b"\xff\xfe"), "not JSON"),
@@ -144,7 +150,10 @@ def test_what_is_no_address(address: str) -> None:
         (Planned(body=answer(matches=[match_of(TEXT, 0, 4, message=None)])), r"\(message of a match\)"),
         (Planned(body=answer(matches=[match_of(TEXT, 0, 4, rule={"id": "A"})])), r"\(category\)"),
         (Planned(body=answer(matches=[match_of(TEXT, 0, 4, replacements={})])), r"\(replacements\)"),
-        (Planned(body=answer(matches=[match_of(TEXT, 0, 4, replacements=[{}])])), r"\(value of a replacement\)"),
+        (
+            Planned(body=answer(matches=[match_of(TEXT, 0, 4, replacements=[{}])])),
+            r"\(value of a replacement\)",
+        ),
         (Planned(body=answer(), is_cut=True), "broke off: the answer broke off"),
         (Planned(is_hung_up=True), "broke off"),
     ],
@@ -216,7 +225,7 @@ def test_headers_that_drip(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_server_that_is_not_there(played: PlayedLanguageTool, client: Client) -> None:
     client.check(TEXT, "en-US", NOTHING)
     played.stop()
-    with pytest.raises(Gone, match="cannot be reached: .*refused"):
+    with pytest.raises(Gone, match=r"cannot be reached: .*refused"):
         client.check(TEXT, "en-US", NOTHING)
 
 
@@ -235,7 +244,11 @@ def test_hanging_up_ends_a_check(played: PlayedLanguageTool) -> None:
 
 
 def test_a_version_that_is_none(played: PlayedLanguageTool, client: Client) -> None:
-    for body in (b"{}", b'{"software": {"name": "Other", "version": "1"}}', b'{"software": {"name": "LanguageTool"}}'):
+    for body in (
+        b"{}",
+        b'{"software": {"name": "Other", "version": "1"}}',
+        b'{"software": {"name": "LanguageTool"}}',
+    ):
         played.plan(Planned(body=body))
         with pytest.raises(NoAnswer, match="does not write"):
             client.version()
@@ -275,7 +288,10 @@ def test_tls_with_who_speaks_none(played: PlayedLanguageTool) -> None:
         client.check(TEXT, "en-US", NOTHING)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("😀a é\u0301👩\u200d"), min_size=1), st.data())
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("😀a é\u0301👩\u200d"), min_size=1),
+    st.data(),
+)
 def test_places_count_code_points(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))

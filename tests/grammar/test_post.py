@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -38,14 +40,14 @@ def played() -> Iterator[PlayedLanguageTool]:
 def marked(texts: list[str], replies: list[Reply]) -> list[list[str] | str]:
     """Return the words marked in each text, or why there are none."""
     return [
-        str(reply)
-        if isinstance(reply, NoAnswer)
-        else [text[match.start : match.end] for match in reply]
+        str(reply) if isinstance(reply, NoAnswer) else [text[match.start : match.end] for match in reply]
         for text, reply in zip(texts, replies, strict=True)
     ]
 
 
-def post_to(*addresses: str, size: int = 1000, in_flight: int = 2, seconds: float = 5) -> tuple[Post, list[str]]:
+def post_to(
+    *addresses: str, size: int = 1000, in_flight: int = 2, seconds: float = 5
+) -> tuple[Post, list[str]]:
     """Return a post, and the list of addresses that it has not asked for yet."""
     left = list(addresses)
 
@@ -98,15 +100,24 @@ def test_nothing_to_send_asks_nobody() -> None:
 
 def test_two_requests_are_in_flight(played: PlayedLanguageTool) -> None:
     both = threading.Barrier(2, timeout=20)
-    played.instead = lambda text: (both.wait(), None)[1]
+
+    def meet(text: str) -> None:
+        both.wait()
+
+    played.instead = meet
     post, _ = post_to(played.address, size=1)
     with post:
         assert ask(post, PAGE + PAGE[:1]) == WORDS + WORDS[:1]
 
 
+def _instead(refusal: Planned, text: str) -> Planned | None:
+    return refusal if "FAULT" in text else None
+
+
 def test_a_text_that_is_refused_costs_the_others_nothing(played: PlayedLanguageTool) -> None:
     for status in (413, 500, 400):
-        played.instead = lambda text, status=status: Planned(status, b"no") if "FAULT" in text else None
+        refusal = Planned(status, b"no")
+        played.instead = partial(_instead, refusal)
         texts = [*PAGE, "A FAULT.", *PAGE]
         post, _ = post_to(played.address)
         with post:
@@ -182,8 +193,15 @@ def test_a_server_that_hangs_is_left_in_time(played: PlayedLanguageTool) -> None
 
 def test_a_server_that_dies_is_asked_for_once_more(played: PlayedLanguageTool) -> None:
     with PlayedLanguageTool() as mortal:
-        dies = threading.Timer(0, mortal.stop)
-        mortal.instead = lambda text: (dies.start() if not dies.ident else None, Planned(seconds=60))[1]
+        dies = threading.Thread(target=mortal.stop)
+        deaths = [dies]
+
+        def die(text: str) -> Planned:
+            with suppress(IndexError):
+                deaths.pop().start()
+            return Planned(seconds=60)
+
+        mortal.instead = die
         post, left = post_to(mortal.address, played.address, size=1)
         with post:
             assert ask(post, PAGE * 5) == WORDS * 5
@@ -214,7 +232,9 @@ def test_no_server_to_connect_to() -> None:
     assert calls == [1]
 
 
-@pytest.mark.parametrize("fault", [ConfigurationError("no such folder"), ZeroDivisionError("a fault of ours")])
+@pytest.mark.parametrize(
+    "fault", [ConfigurationError("no such folder"), ZeroDivisionError("a fault of ours")]
+)
 def test_an_exception_in_a_thread_is_not_lost(fault: Exception) -> None:
     def connect() -> str:
         raise fault
@@ -242,7 +262,11 @@ def test_closing_breaks_off_what_is_under_way(played: PlayedLanguageTool) -> Non
 
 def test_sending_waits_while_much_is_under_way(played: PlayedLanguageTool) -> None:
     go = threading.Event()
-    played.instead = lambda text: (go.wait(20), None)[1]
+
+    def wait(text: str) -> None:
+        go.wait(20)
+
+    played.instead = wait
     post, _ = post_to(played.address, size=1)
     with post:
         sender = threading.Thread(target=post.send, args=(["word"] * 100, "en-US"))
@@ -291,7 +315,9 @@ def test_a_match_over_a_border_is_asked_for_again(played: PlayedLanguageTool) ->
 @given(st.data())
 def test_every_match_finds_its_text(data: st.DataObject) -> None:
     texts = data.draw(st.lists(st.text(st.sampled_from("ab 😀\n"), min_size=1), min_size=1))
-    joined, matches, expected = BORDER.join(texts), [], []
+    joined = BORDER.join(texts)
+    matches: list[Match] = []
+    expected: list[list[str]] = []
     at = 0
     for text in texts:
         expected.append([])
@@ -302,7 +328,9 @@ def test_every_match_finds_its_text(data: st.DataObject) -> None:
             matches.append(Match(at + start, at + end, "R", "C", "grammar", "", ()))
         at += len(text) + len(BORDER)
     shared = share(matches, texts)
-    assert [[text[m.start : m.end] for m in found] for text, found in zip(texts, shared, strict=True)] == expected
+    assert [
+        [text[m.start : m.end] for m in found] for text, found in zip(texts, shared, strict=True)
+    ] == expected
     assert [joined[m.start : m.end] for m in matches] == [words for found in expected for words in found]
 
 

@@ -8,6 +8,7 @@ import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -98,10 +99,8 @@ class PlayedLanguageTool:
         self._server.shutdown()
         self._server.socket.close()
         for connection in list(self._open):
-            try:
+            with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
         self._server.server_close()
         self._thread.join()
 
@@ -128,10 +127,8 @@ class _Handler(BaseHTTPRequestHandler):
         super().finish()
 
     def handle(self) -> None:
-        try:
+        with suppress(OSError):  # whoever asked has gone
             super().handle()
-        except OSError:
-            pass  # whoever asked has gone
 
     def do_POST(self) -> None:
         played = self.languagetool

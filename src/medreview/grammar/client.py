@@ -13,7 +13,10 @@ from medreview.grammar.exchange import LARGEST, Answer, CannotConnect, Connectio
 from medreview.grammar.reading_answers import NotAnAnswer, read_matches, read_version
 
 _MODE: Final = "allButTextLevelOnly"
-"""What LanguageTool says of a sentence then never depends on what stands around it, so that blocks may share a request."""
+"""What is said of a sentence then never depends on what stands around it, so that blocks may share a request.
+
+Lost are unpaired brackets and quotation marks, and a small letter at the start of a sentence.
+"""
 _SAID: Final = 200
 _BUSY: Final = (429, 502, 503, 504)
 _ABOUT_TEXT: Final = (400, 413, 500)

@@ -7,6 +7,7 @@ import io
 import socket
 import time
 import urllib.request
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -175,10 +176,8 @@ class _Wire:
 
     def hang_up(self) -> None:
         """End the connection under whoever reads from it."""
-        try:
-            socket.socket.shutdown(self.socket, socket.SHUT_RDWR)  # below TLS, whose own waits for the other side
-        except OSError:
-            pass  # it has ended
+        with suppress(OSError):  # it may have ended; and below TLS, whose own waits for the other side
+            socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
 
 
 class _Incoming(io.RawIOBase):

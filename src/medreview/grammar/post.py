@@ -12,7 +12,7 @@ from medreview.grammar.answers import NoAnswer, Selection
 from medreview.grammar.carriers import BORDER, Batch, Carrier, Letter, Line, Posted, Reply
 
 SIZE: Final = 10_000
-"""Characters of a request, about: of 1,000 to 40,000 the fastest with two in flight on two cores, or as fast as that."""
+"""Characters of a request, about: with two in flight on two cores fewer are slower, and more are no faster."""
 _WAITING: Final = 8
 """Requests that wait for a carrier before `send` waits itself, so that what is under way stays small."""
 

@@ -19,17 +19,19 @@ from medreview.reading.verbatim import listed_sources
 
 _UNSEEN: Final = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _CHANGED: Final = (
-    r"(?P<blank>[ \t\n]{2,})"  # a browser shows one
+    r"(?P<blank>[ \t\n]{2,}|\n)"  # a browser shows one blank; a line that is broken on purpose is a sentence
     rf"|(?P<unseen>[{_UNSEEN}]+)"
     r"|(?P<letter>\w[\u0300-\u036f]+)"  # its dictionary has the composed letter
     r"|(?P<template>\{\{[^{}]*\}\}|\{%[^{}]*%\})"
-    r"|(?P<unseen_name>[ \t]?\{[:#.][^{}]*\})"  # {#anchor}, {.class}, {: …}
+    r"|(?P<anchor>[ \t]?\{[:#.][^{}]*\})"  # {#anchor}, {.class}, {: …}
+    r"|(?P<spoken>(?<=\()(?:[A-Za-z]+-)+[A-Za-z]+(?: (?:[A-Za-z]+-)+[A-Za-z]+)*(?=\)))"  # (vas-kyu-LI-tis)
 )
 _PLAIN: Final = re.compile(_CHANGED)
 _SEAM: Final = "\0"
 _CITED: Final = re.compile(
     rf"(?P<seam>(?<![ \t\n])[ \t\n]*+{_SEAM}[ \t\n{_SEAM}]*(?:[,;–-][ \t\n]*{_SEAM}[ \t\n{_SEAM}]*)*)|{_CHANGED}"
 )
+_STRESSED: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])")
 _CLOSERS: Final = frozenset(".,;:!?)]}”’\"'")
 _LEANS: Final = re.compile(r"\b(?:and|by|from|in|of|or|per|see|to|with)\Z", re.IGNORECASE)
 
@@ -62,7 +64,8 @@ class Proof:
         """Return what the sent characters from `start` to `end` are in the block's text, both in code points.
 
         None when they hold what is not the page's own words: code, an image, an address, a template, a filled gap.
-        What was left out at either edge is not part of the answer, what was left out between is.
+        What was left out at either edge is not part of the answer, what was left out between is: a citation, so that
+        only what reads the same in the file may be replaced there.
         """
         if OBJECT in self.text[start:end]:
             return None
@@ -77,7 +80,11 @@ class Proof:
 
     def _last(self, offset: int) -> int:
         number = bisect_left(self.edits, offset, key=_AT)
-        return offset if not number else self.edits[number - 1].stop + max(offset - self.edits[number - 1].end, 0)
+        return (
+            offset
+            if not number
+            else self.edits[number - 1].stop + max(offset - self.edits[number - 1].end, 0)
+        )
 
 
 def find_proofs(page: Page) -> list[Proof]:
@@ -97,7 +104,9 @@ def proof_of(number: int, block: Block) -> Proof:
     seams = block.seams
     if seams:
         return _rewrite(number, _CITED, _with_seams(text, seams))
-    if text.isascii() and not ("  " in text or "{" in text or "\n" in text or "\t" in text):
+    if text.isascii() and not (
+        "  " in text or "{" in text or "\n" in text or "\t" in text or ("(" in text and "-" in text)
+    ):
         return Proof(number, text)
     return _rewrite(number, _PLAIN, text)
 
@@ -134,12 +143,14 @@ def _instead(match: re.Match[str]) -> str:
         return unicodedata.normalize("NFC", words)
     if match.lastgroup == "template":
         return OBJECT
+    if match.lastgroup == "spoken":
+        return OBJECT if _STRESSED.search(words) and not words.isupper() else words
     return _at_seam(match) if match.lastgroup == "seam" else ""
 
 
 def _blank(blanks: str) -> str:
-    """Return one blank, one line end or, between paragraphs, two."""
-    return "\n" * min(blanks.count("\n"), 2) or " "
+    """Return one blank, or what parts paragraphs where a line ends."""
+    return "\n\n" if "\n" in blanks else " "
 
 
 def _at_seam(match: re.Match[str]) -> str:

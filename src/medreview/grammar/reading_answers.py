@@ -86,7 +86,8 @@ def _match(match: Any, places: _Places) -> Match:
         _text(rule, "issueType", "rule"),
         " ".join(_text(fields, "message", "a match").split()),
         tuple(
-            _text(_fields(proposal, "a replacement"), "value", "a replacement") for proposal in replacements[:_KEPT]
+            _text(_fields(proposal, "a replacement"), "value", "a replacement")
+            for proposal in replacements[:_KEPT]
         ),
     )
 
