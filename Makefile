@@ -48,6 +48,7 @@ layers: dev-environment
 	@$(PY) -c "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True, no_logo=True))"
 
 tests: dev-environment
+	@sh scripts/languagetool.sh
 	@echo "== tests: pytest with branch coverage"
 	@$(PY) -m pytest --quiet --numprocesses=auto --dist=loadgroup --cov --cov-report=term:skip-covered
 

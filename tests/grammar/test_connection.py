@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -80,12 +81,13 @@ def test_an_installation_without_a_list_that_can_be_read_is_none(pretended: Path
 
 def test_an_installation_of_other_facts_is_none(pretended: Path) -> None:
     facts = json.loads((pretended / MANIFEST).read_text(encoding="utf-8"))
-    for change in (
+    changes: list[dict[str, Any]] = [
         {"version": "6.7"},
         {"files": {}},
         {"files": {"languagetool-server.jar": ["1", 2]}},
         {"jars": None},
-    ):
+    ]
+    for change in changes:
         (pretended / MANIFEST).write_text(json.dumps({**facts, **change}), encoding="utf-8")
         assert find_installation() is None, change
 

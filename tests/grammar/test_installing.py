@@ -86,9 +86,9 @@ def left_over(cache: Path) -> list[str]:
     return sorted(entry.name for entry in cache.iterdir() if entry.name != "languagetool.lock")
 
 
-def why_refused(**source: Path) -> str:
+def why_refused(source: Path | None = None) -> str:
     with pytest.raises(NoAnswer) as caught:
-        install(hear, **source)
+        install(hear, source)
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -288,7 +288,7 @@ def test_a_zip_file_is_unpacked_and_says_what_was_not_checked(
 
 
 def test_what_does_not_run_is_not_installed(official: Path, cache: Path) -> None:
-    why = why_refused(source=official)
+    why = why_refused(official)
     assert why.startswith("LanguageTool does not work here. LanguageTool's server ended with status 1: ")
     assert left_over(cache) == []
 
@@ -308,7 +308,7 @@ def test_odd_paths_in_an_archive_are_refused(tmp_path: Path, cache: Path, name: 
     archive = tmp_path / "odd.zip"
     with zipfile.ZipFile(archive, "w") as opened:
         opened.writestr(name, "x")
-    assert "leads outside of the folder" in why_refused(source=archive)
+    assert "leads outside of the folder" in why_refused(archive)
 
 
 def test_an_archive_may_not_grow_without_end(
@@ -319,33 +319,33 @@ def test_an_archive_may_not_grow_without_end(
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
         opened.writestr("a", bytes(2_000_000))
         opened.writestr("b", bytes(2_000_000))
-    assert "unpacks to more than 3,000,000 bytes" in why_refused(source=archive)
+    assert "unpacks to more than 3,000,000 bytes" in why_refused(archive)
     monkeypatch.setattr(zip_file, "_MOST_FILES", 1)
-    assert "holds 2 files" in why_refused(source=archive)
+    assert "holds 2 files" in why_refused(archive)
     assert left_over(cache) == []
 
 
 def test_a_damaged_archive_is_refused(official: Path, cache: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut.zip"
     cut.write_bytes(official.read_bytes()[:5000])
-    assert "cannot be unpacked: File is not a zip file" in why_refused(source=cut)
+    assert "cannot be unpacked: File is not a zip file" in why_refused(cut)
     changed = tmp_path / "changed.zip"
     data = bytearray(official.read_bytes())
     data[2000:2010] = b"0123456789"
     changed.write_bytes(data)
-    assert "cannot be unpacked: Bad CRC-32" in why_refused(source=changed)
+    assert "cannot be unpacked: Bad CRC-32" in why_refused(changed)
     assert left_over(cache) == []
 
 
 def test_a_damaged_jar_that_is_not_listed_is_refused(official: Path, cache: Path) -> None:
     with zipfile.ZipFile(official, "a") as opened:
         opened.writestr("LanguageTool-6.8/libs/language-fr.jar", b"no jar")
-    assert why_refused(source=official) == "language-fr.jar is damaged. Nothing was installed."
+    assert why_refused(official) == "language-fr.jar is damaged. Nothing was installed."
 
 
 def test_what_is_no_languagetool_is_refused(tmp_path: Path, cache: Path) -> None:
-    assert "is neither a zip file nor a folder" in why_refused(source=tmp_path / "nothing")
-    assert "holds no LanguageTool" in why_refused(source=tmp_path)
+    assert "is neither a zip file nor a folder" in why_refused(tmp_path / "nothing")
+    assert "holds no LanguageTool" in why_refused(tmp_path)
 
 
 BOUNDED = """
@@ -412,7 +412,7 @@ def test_an_installation_that_is_ended_leaves_nothing_half(
         assert left_over(cache) == []
     else:
         assert [name[:12] for name in left_over(cache)] == [".installing-"]
-        why_refused(source=tmp_path)
+        why_refused(tmp_path)
         assert left_over(cache) == []
 
 

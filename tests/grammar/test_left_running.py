@@ -10,6 +10,7 @@ import stat
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,7 @@ def test_the_life_of_a_server_that_is_left_running(
     assert connection.failure() is None
     with connect(GrammarSettings()) as connection:
         assert stop_running()
+        assert gone_within(5, left.watcher)
         assert connection.failure() == "LanguageTool's server was stopped"
     assert gone_within(5, left.pid, left.watcher)
     assert not state.exists()
@@ -161,7 +163,7 @@ def test_another_server_at_that_port_is_a_stranger(state_file: Path, said: dict[
 
         def answer() -> None:
             connection, _ = other.accept()
-            with connection:
+            with connection, suppress(OSError):
                 send_line(connection, said)
                 send_line(connection, said)
                 connection.recv(4096)
