@@ -30,8 +30,8 @@ class Reader:
         self.calls: list[str] = []
 
     @contextmanager
-    def __call__(self, house: House) -> Generator[Reader]:
-        self.calls.append(f"open {house.policy.profile}")
+    def __call__(self, house: House, pages: int) -> Generator[Reader]:
+        self.calls.append(f"open {house.policy.profile} {pages}")
         yield self
         self.calls.append("close")
 
@@ -61,7 +61,7 @@ def test_pages_are_read_on_while_answers_are_awaited(tmp_path: Path) -> None:
     reader = Reader(lambda _: Proofreading())
     found = run_guide(guide_of(tmp_path, 70), TODAY, proofread_by=reader)
     assert [page.id for page in found.pages] == [f"page-{number:03}" for number in range(70)]
-    assert reader.calls[0] == "open us-patient"
+    assert reader.calls[0] == "open us-patient 70"
     assert reader.calls[1:66] == [f"send page-{number:03}" for number in range(65)]
     assert reader.calls[66] == "answer page-000"
     rest = reader.calls.index("rest")

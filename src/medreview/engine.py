@@ -88,7 +88,7 @@ def _run(
     with ExitStack() as stack:
         proofreader = None
         if request.proofread_by is not None and examiner.grammar_rules:
-            proofreader = stack.enter_context(request.proofread_by(examiner.house))
+            proofreader = stack.enter_context(request.proofread_by(examiner.house, len(asked)))
         read = partial(_read, request)
         queue = PageQueue(examiner, asked, bases, read, proofreader)
         results = {

@@ -34,7 +34,8 @@ class Proofreader(Protocol):
         ...
 
 
-ProofreadBy = Callable[[House], AbstractContextManager[Proofreader]]
+ProofreadBy = Callable[[House, int], AbstractContextManager[Proofreader]]
+"""Opens a proofreader for a house and at most so many pages."""
 
 
 class _Begun(NamedTuple):

@@ -103,7 +103,7 @@ def proofread_by(running_server: Server, tmp_path_factory: pytest.TempPathFactor
     file = tmp_path_factory.mktemp("answers") / "answers.sqlite"
 
     @contextmanager
-    def opened(house: House) -> Generator[Proofreader]:
+    def opened(house: House, _pages: int) -> Generator[Proofreader]:
         with (
             closing(AnswerCache(file, 1)) as kept,
             Post(running_server.address, selection_of(house.settings.grammar), 60) as post,

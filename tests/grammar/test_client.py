@@ -181,7 +181,7 @@ def test_a_number_of_seconds_to_wait_is_read(played: PlayedLanguageTool, client:
 
 
 def test_an_answer_that_is_too_long(played: PlayedLanguageTool, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("client", "connection"):
+    for module in ("client", "exchange"):
         monkeypatch.setattr(f"medreview.grammar.{module}.LARGEST", 50)
     with Client(played.address, 5) as client, pytest.raises(Refused, match="more than 50 bytes"):
         client.check(TEXT, "en-US", NOTHING)

@@ -9,19 +9,18 @@ import json
 import os
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
 from grammar.cuttings import cut, plain
-from grammar.real_server import FOLDER, real_server
+
 from medreview.grammar.answers import NoAnswer, Selection
 from medreview.grammar.client import Client
 from medreview.grammar.post import Post
 from medreview.grammar.proofs import find_proofs
 from medreview.grammar.reading_answers import read_matches
+from medreview.grammar.server import Server
 from medreview.reading.document import OBJECT
 from medreview.reading.house import read_house
 from medreview.reading.page import Page, read_page
@@ -29,10 +28,6 @@ from support.guides import HOUSE, page_text
 
 ANSWERS = Path(__file__).with_name("answers")
 NOTHING = Selection()
-on_real_server = [
-    pytest.mark.xdist_group("languagetool"),
-    pytest.mark.skipif(FOLDER not in os.environ, reason=f"{FOLDER} names no LanguageTool"),
-]
 PAGES = {
     "plain": "# A page\n\nThis are a test with a eror.\n\n- the first item have a fault\n- and an second, too\n",
     "wide": "😀 This are a 👩\u200d👧 test 😀😀 with a eror, “quoted” and it’s a *inf\u00adusion*.\n\nHe go 🧠 hom.\n",
@@ -53,9 +48,8 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with real_server() as started:
-        yield started
+def address(running_server: Server) -> str:
+    return running_server.address()
 
 
 def page_of(body: str, newline: str = "\n") -> Page:
@@ -67,14 +61,14 @@ def ask(address: str, text: str, **fields: str) -> Any:
     """Return what LanguageTool answers, with its own words for where a match stands."""
     query = {"text": text, "language": "en-US", "mode": "allButTextLevelOnly", **fields}
     body = urllib.parse.urlencode(query).encode("ascii")
-    with urllib.request.urlopen(f"{address}/v2/check", body, timeout=60) as answer:
+    with urllib.request.urlopen(f"{address}/check", body, timeout=60) as answer:
         return json.load(answer)
 
 
 def meant(match: dict[str, Any]) -> str:
     """Return the words that LanguageTool means, cut out of the context that it quotes."""
     context = match["context"]
-    wide = context["text"].encode("utf-16-le")
+    wide: bytes = context["text"].encode("utf-16-le")
     return wide[2 * context["offset"] : 2 * (context["offset"] + context["length"])].decode("utf-16-le")
 
 
@@ -115,7 +109,7 @@ def _check_words(page: Page, recorded: list[dict[str, Any]], name: str) -> None:
 class TestRealServer:
     """One server for all."""
 
-    pytestmark = on_real_server
+    pytestmark = pytest.mark.xdist_group("languagetool")
 
     @pytest.mark.parametrize("name", PAGES)
     def test_its_answers_are_as_recorded(self, address: str, name: str) -> None:
@@ -163,6 +157,6 @@ class TestRealServer:
 
     def test_what_it_refuses_is_said(self, address: str) -> None:
         with Client(address, 60) as client:
-            with pytest.raises(NoAnswer, match="refuses .*not a language code"):
+            with pytest.raises(NoAnswer, match=r"refuses .*not a language code"):
                 client.check("A word.", "xx-XX", NOTHING)
             assert client.version().split(".")[0].isdigit()
