@@ -231,7 +231,7 @@ def _unproofread(request: Request, results: Sequence[PageResult]) -> Iterable[No
         yield NotChecked(what, "LanguageTool is not asked here")
         return
     reasons = [result.unproofread for result in results]
-    if len(reasons) > 1 and reasons[0] and len({*reasons}) == 1:
+    if reasons and reasons[0] and len({*reasons}) == 1:
         yield NotChecked(what, reasons[0])
         return
     for result in results:
