@@ -15,10 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from medreview.grammar import installing, zip_file
+from medreview.grammar import installing, trial, zip_file
 from medreview.grammar.answers import NoAnswer
+from medreview.grammar.folder_lock import locked
 from medreview.grammar.installation import Installation, find_installation, verify_installation
 from medreview.grammar.installing import install
+from medreview.grammar.server import free_port
 from support.commands import Command
 from support.processes import gone_within
 
@@ -433,3 +435,78 @@ def test_two_at_once_do_not_hurt_each_other(languagetool: Installation, cache: P
     assert found is not None
     assert verify_installation(found) == []
     assert left_over(cache) == [found.folder.name]
+
+
+DOWNLOADER = """
+import os, shutil
+class LocalLanguageTool:
+    @classmethod
+    def from_version_name(cls, name):
+        assert name == "6.8"
+        return cls()
+    def download(self):
+        if "FAILS" in os.environ:
+            raise SystemExit("Downloaded LanguageTool archive checksum mismatch.")
+        shutil.copytree(os.environ["TAKEN_FROM"], os.environ["LTP_PATH"] + "/LanguageTool-6.8")
+"""
+
+
+@pytest.mark.usefixtures("untried")
+def test_the_download_of_language_tool_python_is_a_program_of_its_own(
+    languagetool: Installation,
+    cache: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    medreview: Command,
+) -> None:
+    package = tmp_path / "site" / "language_tool_python"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("", encoding="utf-8")
+    (package / "download_lt.py").write_text(DOWNLOADER, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(package.parent))
+    monkeypatch.setenv("PYTHONPATH", str(package.parent))
+    monkeypatch.setenv("TAKEN_FROM", str(languagetool.folder))
+    monkeypatch.setenv("FAILS", "1")
+    failed = medreview("grammar", "install", "--with", "language-tool-python")
+    assert failed.err == (
+        "medreview: language-tool-python could not download LanguageTool: Downloaded LanguageTool archive checksum "
+        "mismatch.\n"
+    )
+    assert left_over(cache) == []
+    monkeypatch.delenv("FAILS")
+    assert medreview("grammar", "install", "--with", "language-tool-python").code == 0
+    found = find_installation()
+    assert found is not None
+    assert (found.source, found.known) == ("language-tool-python", 128)
+    assert "language_tool_python" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (
+            {"software": {"version": "6.6"}, "matches": [1]},
+            "This is LanguageTool 6.6; medreview works with 6.8.",
+        ),
+        ({"software": {"version": "6.8"}, "matches": []}, "it found nothing wrong with"),
+        ([], "This is LanguageTool None"),
+    ],
+)
+def test_what_answers_otherwise_is_not_installed(answer: object, words: str) -> None:
+    with pytest.raises(NoAnswer, match=words):
+        trial._expect_version(answer)
+
+
+def test_what_does_not_answer_is_not_installed() -> None:
+    with pytest.raises(NoAnswer, match="it started, but gave no answer"):
+        trial._check(free_port(), time.monotonic() + 1)
+
+
+def test_a_lock_that_is_never_free_is_not_waited_for(tmp_path: Path) -> None:
+    told: list[str] = []
+    with (
+        locked(tmp_path / "lock", lambda: None), pytest.raises(NoAnswer, match="did not end in time"),
+        locked(tmp_path / "lock", lambda: told.append("waits"), seconds=0.2),
+    ):
+        pass
+    assert told == ["waits"]

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -236,3 +237,21 @@ def test_the_commands(
     assert (
         refused.err == "medreview: LanguageTool is not installed; 'medreview grammar install' installs it\n"
     )
+
+
+def test_a_server_that_could_not_be_found_again_is_not_left(
+    installed: Installation, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pids: list[int] = []
+
+    def fail(folder: Path, state: dict[str, Any]) -> None:
+        asked = left_running._speak(state["port"], state["secret"], "status")
+        assert asked is not None
+        asked[1].close()
+        pids.extend((asked[0].pid, asked[0].watcher))
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(left_running, "_write_state", fail)
+    with pytest.raises(OSError, match="No space left"):
+        start_running(installed, 256, 60)
+    assert gone_within(5, *pids)

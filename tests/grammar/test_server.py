@@ -20,8 +20,10 @@ import pytest
 
 from medreview.grammar import server as server_module
 from medreview.grammar.answers import NoAnswer
+from medreview.grammar.connection import connect
 from medreview.grammar.installation import Installation
 from medreview.grammar.server import Server
+from medreview.grammar.settings import GrammarSettings
 from support.processes import gone_within, is_alive
 
 pytestmark = pytest.mark.xdist_group("languagetool")
@@ -33,6 +35,7 @@ import sys, time
 from pathlib import Path
 from medreview.grammar.installation import find_installation
 from medreview.grammar.server import Server
+from medreview.grammar.settings import GrammarSettings
 server = Server(find_installation(Path(sys.argv[1])), 256, 100)
 if sys.argv[2] == "ready":
     server.address()
@@ -227,3 +230,15 @@ def test_no_java_is_said_with_how_to_get_it(
         NoAnswer, match=r"Java 17 or later; none was found by JAVA_HOME or PATH\. To install it: "
     ):
         Server(languagetool, 256, 60)
+
+
+def test_a_run_has_a_server_of_its_own_until_it_ends(installed: Installation) -> None:
+    with connect(GrammarSettings(memory=256), is_short=True) as connection:
+        assert connection.kind == "own"
+        address = connection.address
+        assert connection.failure() is None
+        with urllib.request.urlopen(f"{address}/healthcheck", timeout=10) as answer:
+            assert answer.read() == b"OK"
+    assert connection.failure() is not None
+    with pytest.raises(OSError, match=r"refused|reset|closed"):
+        ask(address, "One.")

@@ -81,7 +81,7 @@ def write_manifest(folder: Path, source: str, known: int) -> None:
     files = {
         file.relative_to(folder).as_posix(): [file.stat().st_size, digest_of(file)]
         for file in sorted(folder.rglob("*"))
-        if file.is_file()
+        if file.is_file() and file.name != MANIFEST
     }
     facts = {
         "format": _FORMAT,

@@ -96,8 +96,9 @@ class Watch:
     def _read_output(self) -> None:
         output: IO[bytes] | None = self.program.stdout
         assert output is not None
-        for line in iter(lambda: output.readline(65536), b""):
-            self.events.put(("said", line.decode("utf-8", "replace").rstrip()))
+        with output:
+            for line in iter(lambda: output.readline(65536), b""):
+                self.events.put(("said", line.decode("utf-8", "replace").rstrip()))
         self.events.put(("ended", ""))
 
     def _read_input(self) -> None:
