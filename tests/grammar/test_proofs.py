@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from grammar.cuttings import cut, plain
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from grammar.cuttings import cut, plain
 from medreview.grammar.proofs import Proof, find_proofs, proof_of
 from medreview.reading.document import OBJECT, Block, PlacedRuns
 from medreview.reading.house import House, read_house

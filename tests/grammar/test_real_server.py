@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from grammar.cuttings import cut, plain
 from grammar.real_server import FOLDER, real_server
+
 from medreview.grammar.answers import NoAnswer, Selection
 from medreview.grammar.client import Client
 from medreview.grammar.post import Post
@@ -74,7 +74,7 @@ def ask(address: str, text: str, **fields: str) -> Any:
 def meant(match: dict[str, Any]) -> str:
     """Return the words that LanguageTool means, cut out of the context that it quotes."""
     context = match["context"]
-    wide = context["text"].encode("utf-16-le")
+    wide: bytes = context["text"].encode("utf-16-le")
     return wide[2 * context["offset"] : 2 * (context["offset"] + context["length"])].decode("utf-16-le")
 
 
@@ -119,7 +119,7 @@ class TestRealServer:
 
     @pytest.mark.parametrize("name", PAGES)
     def test_its_answers_are_as_recorded(self, address: str, name: str) -> None:
-        recorded = [
+        recorded: list[dict[str, Any]] = [
             {"text": proof.text, "answer": ask(address, proof.text)}
             for proof in find_proofs(page_of(PAGES[name]))
         ]
@@ -163,6 +163,6 @@ class TestRealServer:
 
     def test_what_it_refuses_is_said(self, address: str) -> None:
         with Client(address, 60) as client:
-            with pytest.raises(NoAnswer, match="refuses .*not a language code"):
+            with pytest.raises(NoAnswer, match=r"refuses .*not a language code"):
                 client.check("A word.", "xx-XX", NOTHING)
             assert client.version().split(".")[0].isdigit()
