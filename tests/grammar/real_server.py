@@ -9,6 +9,7 @@ import time
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from medreview.grammar.answers import NoAnswer
 from medreview.grammar.client import Client
@@ -18,9 +19,16 @@ FOLDER = "MEDREVIEW_TEST_LANGUAGETOOL"
 _SERVER = "org.languagetool.server.HTTPServer"
 
 
+class RealServer(NamedTuple):
+    """A server that runs."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+
+
 @contextmanager
-def real_server() -> Generator[str]:
-    """Yield the address of a server that runs until the end of the block."""
+def real_server() -> Generator[RealServer]:
+    """Yield a server that runs until the end of the block."""
     port = _free_port()
     server = subprocess.Popen(
         ["java", "-Xmx768m", "-cp", "languagetool-server.jar", _SERVER, "--port", str(port)],
@@ -31,7 +39,7 @@ def real_server() -> Generator[str]:
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address)
-        yield address
+        yield RealServer(address, server)
     finally:
         server.kill()
         server.wait()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -55,7 +56,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with real_server() as started:
-        yield started
+        yield started.address
 
 
 def page_of(body: str, newline: str = "\n") -> Page:
@@ -160,6 +161,25 @@ class TestRealServer:
         with Client(address, 60) as client:
             (*_, match) = client.check(text, "en-US", NOTHING)
         assert text[match.start : match.end] == "eror"
+
+    def test_a_server_that_is_killed_costs_no_text(self, address: str) -> None:
+        texts = [f"Sentence number {number} are a eror. It have more wrods." for number in range(400)]
+        with real_server() as mortal:
+            addresses = [address, mortal.address]
+            with Post(lambda: addresses.pop(), NOTHING, 60, size=500) as post:
+                first = post.send(texts[:10], "en-US")
+                post.flush()
+                first.result(60)
+                killing = threading.Timer(0.3, mortal.process.kill)
+                killing.start()
+                rest = post.send(texts[10:], "en-US")
+                post.flush()
+                replies = first.result(60) + rest.result(120)
+                killing.join()
+        assert addresses == []
+        for text, reply in zip(texts, replies, strict=True):
+            assert not isinstance(reply, NoAnswer)
+            assert {"eror", "wrods"} <= {text[match.start : match.end] for match in reply}
 
     def test_what_it_refuses_is_said(self, address: str) -> None:
         with Client(address, 60) as client:
