@@ -199,7 +199,7 @@ def test_a_server_that_dies_is_asked_for_once_more(played: PlayedLanguageTool) -
         def die(text: str) -> Planned:
             with suppress(IndexError):
                 deaths.pop().start()
-            return Planned(seconds=60)
+            return Planned(body=b"{}", seconds=60)
 
         mortal.instead = die
         post, left = post_to(mortal.address, played.address, size=1)
@@ -213,10 +213,9 @@ def test_a_server_that_dies_twice_is_given_up() -> None:
     post, _ = post_to("http://127.0.0.1:1", size=1)
     with post:
         replies = ask(post, PAGE * 50)
-        assert set(map(str, replies)) == {
-            "LanguageTool at http://127.0.0.1:1 cannot be reached: Connection refused"
-        }
-        assert ask(post, ["later"]) == replies[:1]
+        (why,) = set(map(str, replies))
+        assert why.startswith("LanguageTool at http://127.0.0.1:1 cannot be reached: ")
+        assert ask(post, ["later"]) == [why]
 
 
 def test_no_server_to_connect_to() -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import threading
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -17,6 +19,7 @@ from grammar.cuttings import cut, plain
 
 from medreview.grammar.answers import NoAnswer, Selection
 from medreview.grammar.client import Client
+from medreview.grammar.installation import Installation
 from medreview.grammar.post import Post
 from medreview.grammar.proofs import find_proofs
 from medreview.grammar.reading_answers import read_matches
@@ -113,7 +116,7 @@ class TestRealServer:
 
     @pytest.mark.parametrize("name", PAGES)
     def test_its_answers_are_as_recorded(self, address: str, name: str) -> None:
-        recorded = [
+        recorded: list[dict[str, Any]] = [
             {"text": proof.text, "answer": ask(address, proof.text)}
             for proof in find_proofs(page_of(PAGES[name]))
         ]
@@ -154,6 +157,28 @@ class TestRealServer:
         with Client(address, 60) as client:
             (*_, match) = client.check(text, "en-US", NOTHING)
         assert text[match.start : match.end] == "eror"
+
+    def test_a_server_that_is_killed_costs_no_text(self, address: str, languagetool: Installation) -> None:
+        texts = [f"Sentence number {number} are a eror. It have more wrods." for number in range(400)]
+        mortal = Server(languagetool, memory=512, start_seconds=120, is_short=True)
+        try:
+            addresses = [address, mortal.address()]
+            with Post(lambda: addresses.pop(), NOTHING, 60, size=500) as post:
+                first = post.send(texts[:10], "en-US")
+                post.flush()
+                first.result(60)
+                killing = threading.Timer(0.3, lambda: os.kill(mortal.watched.pid or 0, signal.SIGKILL))
+                killing.start()
+                rest = post.send(texts[10:], "en-US")
+                post.flush()
+                replies = first.result(60) + rest.result(120)
+                killing.join()
+        finally:
+            mortal.close()
+        assert addresses == []
+        for text, reply in zip(texts, replies, strict=True):
+            assert not isinstance(reply, NoAnswer)
+            assert {"eror", "wrods"} <= {text[match.start : match.end] for match in reply}
 
     def test_what_it_refuses_is_said(self, address: str) -> None:
         with Client(address, 60) as client:

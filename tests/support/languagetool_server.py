@@ -132,7 +132,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         played = self.languagetool
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode("ascii")
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length).decode("ascii")
+        if len(body) < length:
+            self.close_connection = True
+            return
         fields = {name: values[0] for name, values in parse_qs(body, keep_blank_values=True).items()}
         played.asked.append({**fields, "path": self.path})
         planned = played.planned.popleft() if played.planned else played.instead(fields["text"])
@@ -158,6 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
         size = -(-len(planned.body) // planned.pieces) or 1
         for start in range(0, len(planned.body) or 1, size):
             if planned.seconds and self.languagetool.over.wait(planned.seconds):
+                self.close_connection = True
                 return
             self.wfile.write(planned.body[start : start + size])
 

@@ -18,6 +18,8 @@ Reply = list[Match] | NoAnswer
 BORDER: Final = "\n\n"
 """Parts the texts of a request: LanguageTool takes what it parts for paragraphs."""
 _LONGEST_WAIT: Final = 10.0
+_PAUSE: Final = 0.25
+"""Seconds after which a server that broke off is asked again: one that is dying is gone by then."""
 _FAULTS_IN_A_ROW: Final = 4
 
 
@@ -188,7 +190,7 @@ class Carrier:
             except NoAnswer as fault:
                 if is_first and fault.may_retry:
                     is_first = False
-                    wait = fault.wait if isinstance(fault, Refused) else 0.0
+                    wait = fault.wait if isinstance(fault, Refused) else _PAUSE
                     self._line.is_over.wait(min(wait, _LONGEST_WAIT))
                     continue
                 if len(texts) == 1 or not _may_be_text(fault):

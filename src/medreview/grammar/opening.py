@@ -5,21 +5,23 @@ from __future__ import annotations
 import time
 import weakref
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from medreview.grammar.cache import AnswerCache
 from medreview.grammar.connection import Connection, asked_version, connect, why_unavailable
 from medreview.grammar.folders import cache_folder
-from medreview.grammar.post import Post
 from medreview.grammar.proofreader import Proofreader, selection_of
 from medreview.grammar.settings import GrammarSettings
 from medreview.reading.house import House
 from medreview.reading.page import Page
 from medreview.schemas.remark import Proofreading
 from medreview.schemas.run import NotChecked
+
+if TYPE_CHECKING:
+    from medreview.grammar.post import Post
 
 _FAMILY: Final = "GRM"
 _DAY: Final = 86_400
@@ -73,14 +75,17 @@ class ProofreadByLanguageTool:
         if self._settings.server is not None:
             server += f" in week {day // 7}"  # nobody tells us when it is renewed
         cache = AnswerCache(cache_folder() / "answers.sqlite", day)
-        selection = selection_of(house.settings.grammar)
-        try:
-            with Post(
-                partial(self._address, is_short=pages <= _FEW), selection, self._settings.check_seconds
-            ) as post:
-                yield Proofreader(house, post, cache, server, is_required=is_required)
-        finally:
-            cache.close()
+        with ExitStack() as stack:
+            stack.callback(cache.close)
+            connect_to = partial(self._address, is_short=pages <= _FEW)
+
+            def open_post() -> Post:
+                from medreview.grammar.post import Post  # a run that finds all in the cache needs none
+
+                selection = selection_of(house.settings.grammar)
+                return stack.enter_context(Post(connect_to, selection, self._settings.check_seconds))
+
+            yield Proofreader(house, open_post, cache, server, is_required=is_required)
 
     def _address(self, *, is_short: bool) -> str:
         """Return the server's address; called in threads of the post, one at a time, and again when it has gone."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from medreview.grammar.accepted import AcceptedWords
 from medreview.grammar.answers import Match, NoAnswer, Selection
 from medreview.grammar.cache import AnswerCache, AnswerKeys
-from medreview.grammar.carriers import Reply
 from medreview.grammar.kinds import kind_of
 from medreview.grammar.language import language_of
-from medreview.grammar.post import Post
 from medreview.grammar.proofs import Proof, find_proofs
 from medreview.grammar.remarks import one_each
 from medreview.reading.house import House
@@ -21,21 +18,35 @@ from medreview.schemas.policy import GrammarPolicy
 from medreview.schemas.remark import Proofreading, Remark
 from medreview.schemas.run import NotChecked
 
+if TYPE_CHECKING:
+    from medreview.grammar.carriers import Reply
+    from medreview.grammar.post import Post
+
 OTHER_LANGUAGE: Final = "LanguageTool is asked about English only, and 'lang' says {lang}"
 
 
 class Proofreader:
-    """Sends pages and gives their answers; for one thread. `server` is what the answers depend on, for the cache."""
+    """Sends pages and gives their answers; for one thread.
+
+    `open_post` is called when a text is not in the cache; `server` is what the answers depend on besides the text.
+    """
 
     def __init__(
-        self, house: House, post: Post, cache: AnswerCache, server: str, *, is_required: bool = False
+        self,
+        house: House,
+        open_post: Callable[[], Post],
+        cache: AnswerCache,
+        server: str,
+        *,
+        is_required: bool = False,
     ) -> None:
         policy = house.settings.grammar
         self.left_out = tuple(left_out(policy, house.policy_path))
         self._selection = selection_of(policy)
         self._profile = house.policy.profile
         self._accepted = AcceptedWords(house)
-        self._post, self._cache, self._server = post, cache, server
+        self._open_post, self._cache, self._server = open_post, cache, server
+        self._post: Post | None = None
         self._is_required = is_required
         self._keys: dict[str, AnswerKeys] = {}
 
@@ -51,7 +62,8 @@ class Proofreader:
 
     def send_rest(self) -> None:
         """Send what waits for more texts to share a request with."""
-        self._post.flush()
+        if self._post is not None:
+            self._post.flush()
 
     def _ask(self, texts: list[str], language: str) -> Callable[[], dict[str, Reply]]:
         """Return what gives the reply to each text."""
@@ -62,11 +74,12 @@ class Proofreader:
         missing = [text for text in key_of if text not in replies]
         if not missing:
             return lambda: replies
-        future: Future[list[Reply]] = self._post.send(missing, language)
+        post = self._post = self._post or self._open_post()
+        future = post.send(missing, language)
 
         def wait() -> dict[str, Reply]:
             if not future.done():
-                self._post.flush()
+                post.flush()
             new = dict(zip(missing, future.result(), strict=True))
             self._cache.keep(
                 {key_of[text]: reply for text, reply in new.items() if not isinstance(reply, NoAnswer)}

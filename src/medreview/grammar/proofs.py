@@ -10,6 +10,8 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cache
+from itertools import compress
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -18,19 +20,20 @@ from medreview.reading.page import Page
 from medreview.reading.verbatim import listed_sources
 
 _UNSEEN: Final = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-_CHANGED: Final = (
-    r"(?P<blank>[ \t\n]{2,}|\n)"  # a browser shows one blank; a line that is broken on purpose is a sentence
-    rf"|(?P<unseen>[{_UNSEEN}]+)"
-    r"|(?P<letter>\w[\u0300-\u036f]+)"  # its dictionary has the composed letter
-    r"|(?P<template>\{\{[^{}]*\}\}|\{%[^{}]*%\})"
-    r"|(?P<anchor>[ \t]?\{[:#.][^{}]*\})"  # {#anchor}, {.class}, {: …}
-    r"|(?P<spoken>(?<=\()(?:[A-Za-z]+-)+[A-Za-z]+(?: (?:[A-Za-z]+-)+[A-Za-z]+)*(?=\)))"  # (vas-kyu-LI-tis)
-)
-_PLAIN: Final = re.compile(_CHANGED)
 _SEAM: Final = "\0"
-_CITED: Final = re.compile(
-    rf"(?P<seam>(?<![ \t\n])[ \t\n]*+{_SEAM}[ \t\n{_SEAM}]*(?:[,;–-][ \t\n]*{_SEAM}[ \t\n{_SEAM}]*)*)|{_CHANGED}"
+_CHANGED: Final = (
+    # a browser shows one blank; a line that is broken on purpose is a sentence
+    r"(?P<blank>[ \t\n]{2,}|\n)",
+    # its dictionary has the composed letter
+    rf"(?P<unseen>[{_UNSEEN}]+)|(?P<letter>\w[\u0300-\u036f]+)",
+    # {{ this }}, {% this %}, {#anchor}, {.class}, {: …}
+    r"(?P<template>\{\{[^{}]*\}\}|\{%[^{}]*%\})|(?P<anchor>[ \t]?\{[:#.][^{}]*\})",
+    # (vas-kyu-LI-tis)
+    r"(?P<spoken>(?<=\()(?:[A-Za-z]+-)+[A-Za-z]+(?: (?:[A-Za-z]+-)+[A-Za-z]+)*(?=\)))",
+    rf"(?P<seam>{_SEAM}[ \t\n{_SEAM}]*(?:[,;–-][ \t\n]*{_SEAM}[ \t\n{_SEAM}]*)*)",
 )
+_ODD: Final = re.compile(rf"[{_UNSEEN}\u0300-\u036f]")
+_SPOKEN: Final = re.compile(r"\([A-Za-z]+-")
 _STRESSED: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?![A-Za-z])")
 _CLOSERS: Final = frozenset(".,;:!?)]}”’\"'")
 _LEANS: Final = re.compile(r"\b(?:and|by|from|in|of|or|per|see|to|with)\Z", re.IGNORECASE)
@@ -100,20 +103,33 @@ def find_proofs(page: Page) -> list[Proof]:
 
 def proof_of(number: int, block: Block) -> Proof:
     """Return the block's text as it is sent."""
-    text = block.text
-    seams = block.seams
+    text, seams = block.text, block.seams
     if seams:
-        return _rewrite(number, _CITED, _with_seams(text, seams))
-    if text.isascii() and not (
-        "  " in text or "{" in text or "\n" in text or "\t" in text or ("(" in text and "-" in text)
-    ):
+        text = _with_seams(text, seams)
+    has_blanks = "  " in text or "\n" in text or "\t" in text
+    is_odd = not text.isascii() and _ODD.search(text) is not None
+    may_be_spoken = "(" in text and _SPOKEN.search(text) is not None
+    if not (seams or has_blanks or is_odd or may_be_spoken or "{" in text):
         return Proof(number, text)
-    return _rewrite(number, _PLAIN, text)
+    return _rewrite(number, _pattern(has_blanks, is_odd, "{" in text, may_be_spoken, bool(seams)), text)
+
+
+@cache
+def _pattern(*holds: bool) -> re.Pattern[str]:
+    """Return what finds all that is changed of what a text holds; what it cannot hold would only cost time."""
+    return re.compile("|".join(compress(_CHANGED, holds)))
 
 
 def _with_seams(text: str, seams: list[int]) -> str:
-    pieces = [text[start:end] for start, end in zip([0, *seams], [*seams, len(text)], strict=True)]
-    return _SEAM.join(pieces)
+    """Return the text with a mark for each citation that was taken out, before the blanks that stood before it."""
+    pieces: list[str] = []
+    done = 0
+    for seam in seams:
+        words = text[done:seam]
+        kept = words.rstrip(" \t\n")
+        pieces += (kept, _SEAM, words[len(kept) :])
+        done = seam
+    return "".join((*pieces, text[done:]))
 
 
 def _rewrite(number: int, pattern: re.Pattern[str], text: str) -> Proof:
@@ -156,9 +172,8 @@ def _blank(blanks: str) -> str:
 def _at_seam(match: re.Match[str]) -> str:
     """Return what joins the words around citations that were taken out, with the commas between them."""
     text, (start, end) = match.string, match.span()
-    is_blank_before, is_blank_after = (text[place] in " \t\n" for place in (start, end - 1))
-    if is_blank_before and _LEANS.search(text, max(start - 5, 0), start):
-        return f" {OBJECT} " if is_blank_after else f" {OBJECT}"  # "as shown in [^a]": a citation as a noun
-    if start == 0 or end == len(text) or text[end] in _CLOSERS or not (is_blank_before or is_blank_after):
-        return ""
-    return " "
+    is_before_words = end < len(text) and text[end] not in _CLOSERS
+    has_blank = match[0].rstrip(_SEAM) != ""
+    if has_blank and _LEANS.search(text, max(start - 5, 0), start):
+        return f" {OBJECT} " if is_before_words else f" {OBJECT}"  # "as shown in [^a]": a citation as a noun
+    return " " if has_blank and is_before_words and start > 0 else ""
