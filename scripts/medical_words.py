@@ -119,16 +119,17 @@ def is_kept(word: str, evidence: Evidence, near: dict[str, str], likelier: set[s
     if "medlineplus" in evidence.sources:
         return commonest < _FREQUENT or evidence.is_name
     if is_sure(evidence):
-        return commonest < _FREQUENT
+        return commonest < _FREQUENT or evidence.is_name
     if evidence.is_medicine:
         return commonest < _COMMON
     return not near and not likelier
 
 
-def lost_apostrophe(word: str, found: Evidences) -> bool:
-    """True for a name with an s that the source writes without an apostrophe: thomsens disease."""
+def lost_apostrophe(word: str, found: Evidences, frequencies: dict[str, str]) -> bool:
+    """True for a name with an s that the source writes without an apostrophe: thomsens disease, Childrens Advil."""
     stem = word.removesuffix("s")
-    return stem != word and stem in found and found[stem].is_name
+    is_name = stem in found and found[stem].is_name
+    return stem != word and (is_name or (found[word].is_name and stem in frequencies))
 
 
 def is_no_name(word: str, evidence: Evidence) -> bool:
@@ -143,7 +144,7 @@ def choose(found: Evidences, frequencies: dict[str, str], unknown: set[str]) -> 
         for word, evidence in found.items()
         if written(word, evidence) in unknown
         and has_usual_form(word, evidence)
-        and not lost_apostrophe(word, found)
+        and not lost_apostrophe(word, found, frequencies)
         and (evidence.is_name or word.capitalize() in unknown or is_no_name(word, evidence))
     }
     known = Neighbors(set(frequencies))
