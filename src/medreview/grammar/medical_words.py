@@ -1,0 +1,39 @@
+"""The medical words that LanguageTool does not know, and what compounds are made of beside them."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+ATTACHED: Final = frozenset(
+    """
+    a after allergic alpha and anti as associated at auto based before beta binding blocking borne by caused cell cells
+    co coated combined committed confirmed containing controlled course day days deficient delta dependent depleting
+    derived dose drug eligible enhanced epsilon ex experienced exposed extra for free from gamma group high hyper hypo
+    in increasing independent induced infected inhibiting inhibitor injected insensitive inter intolerant intra intro
+    kappa lambda later like linked long low lowering maintained mediated micro mono month months multi naive naïve nano
+    negative non of off old omega on once only onset or out over patient patients per peri plus poly positive post pre
+    pro producing proven quasi raising re reducing refractory related releasing resistant responsive secreting self semi
+    sensitive short sigma single sparing specific stimulating style sub super suspected syndrome targeted targeting test
+    tested the theta therapy to trans treated triggered type ultra un under untreated up using weaned week weeks with
+    year years zeta
+    """.split()
+)
+"""What stands with a hyphen before or after a medical word and has no spelling of its own to be asked for."""
+
+
+@cache
+def _medical_words() -> frozenset[str]:
+    text = files("medreview.grammar").joinpath("data", "medical-words.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.split("\n") if not line.startswith("#"))
+
+
+def is_medical_word(word: str) -> bool:
+    """True for a word of the list as written there, in capitals, or, for one in lower case, with its first in capitals."""
+    known = _medical_words()
+    if word in known:
+        return bool(word)
+    if word.isupper():
+        return word.lower() in known or word.capitalize() in known
+    return word[:1].isupper() and word[1:].islower() and word.lower() in known
