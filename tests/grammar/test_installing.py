@@ -505,7 +505,8 @@ def test_what_does_not_answer_is_not_installed() -> None:
 def test_a_lock_that_is_never_free_is_not_waited_for(tmp_path: Path) -> None:
     told: list[str] = []
     with (
-        locked(tmp_path / "lock", lambda: None), pytest.raises(NoAnswer, match="did not end in time"),
+        locked(tmp_path / "lock", lambda: None),
+        pytest.raises(NoAnswer, match="did not end in time"),
         locked(tmp_path / "lock", lambda: told.append("waits"), seconds=0.2),
     ):
         pass
