@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from medreview.commands import grammar
 from medreview.grammar.answers import NoAnswer
 from medreview.grammar.connection import asked_version, connect, publisher_address, why_unavailable
 from medreview.grammar.folders import cache_folder
@@ -239,3 +241,29 @@ def test_settings_that_cannot_be_read_stop_the_start(
     done = medreview("grammar", "start")
     assert done.code == 2
     assert "medreview.toml" in done.err
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_what_is_being_done_and_is_clean_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with grammar._progress() as tell:
+        for words in ("asking Maven", "Maven: 1 files downloaded", "Maven: 1 files downloaded"):
+            tell(words)
+    assert terminal.getvalue() == "\r\x1b[Kasking Maven …\r\x1b[KMaven: 1 files downloaded …\r\x1b[K"
+
+
+def test_what_was_not_checked_is_said(pretended: Path) -> None:
+    found = find_installation()
+    assert found is not None
+    assert grammar._checked(found) == (
+        "None of its 2 jars is on medreview's list: no SHA-256 was checked. It starts and answers."
+    )
+
+
+def test_the_memory_of_a_process_that_is_gone_is_not_known() -> None:
+    assert grammar._resident_bytes(2**22 + 1) is None

@@ -289,6 +289,18 @@ def test_a_zip_file_is_unpacked_and_says_what_was_not_checked(
     assert (found.folder / "org/languagetool/rules/en/grammar.xml").read_text(encoding="utf-8") == "<rules/>"
 
 
+@pytest.mark.usefixtures("untried")
+def test_a_zip_file_of_an_installation_is_one_of_languagetool(
+    languagetool: Installation, cache: Path, tmp_path: Path
+) -> None:
+    archive = shutil.make_archive(
+        str(tmp_path / "mine"), "zip", languagetool.folder.parent, languagetool.folder.name
+    )
+    outcome = install(hear, Path(archive))
+    assert (outcome.installation.source, outcome.installation.known) == ("zip", 128)
+    assert verify_installation(outcome.installation) == []
+
+
 def test_what_does_not_run_is_not_installed(official: Path, cache: Path) -> None:
     why = why_refused(official)
     assert why.startswith("LanguageTool does not work here. LanguageTool's server ended with status 1: ")

@@ -18,7 +18,7 @@ import pytest
 
 from medreview.grammar import left_running
 from medreview.grammar.answers import NoAnswer
-from medreview.grammar.connection import connect
+from medreview.grammar.connection import Connection, connect
 from medreview.grammar.control import send_line
 from medreview.grammar.installation import Installation
 from medreview.grammar.left_running import Running, find_running, start_running, stop_running
@@ -73,12 +73,19 @@ def test_the_life_of_a_server_that_is_left_running(
     assert connection.failure() is None
     with connect(GrammarSettings()) as connection:
         assert stop_running()
-        assert gone_within(5, left.watcher)
+        wait_for_failure(connection)
         assert connection.failure() == "LanguageTool's server was stopped"
     assert gone_within(5, left.pid, left.watcher)
     assert not state.exists()
     assert "Server started" in left_running.log_file().read_text(encoding="utf-8")
     assert not stop_running()
+
+
+def wait_for_failure(connection: Connection) -> None:
+    """Returns once the last thread of the watcher is gone, which closes the line."""
+    end = time.monotonic() + 5
+    while connection.failure() is None and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def wait_for_users(number: int) -> None:

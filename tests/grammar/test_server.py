@@ -29,6 +29,7 @@ from support.processes import gone_within, is_alive
 pytestmark = pytest.mark.xdist_group("languagetool")
 needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL to send")
 
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 Starting = Callable[..., Server]
 LINES_OF_ANOTHER_PROGRAM = """
 import sys, time
@@ -61,7 +62,7 @@ def start_server() -> Iterator[Starting]:
 
 def ask(address: str, text: str) -> Any:
     data = urllib.parse.urlencode({"language": "en-US", "text": text}).encode("ascii")
-    with urllib.request.urlopen(f"{address}/check", data, timeout=60) as answer:
+    with DIRECT.open(f"{address}/check", data, timeout=60) as answer:
         return json.load(answer)
 
 
@@ -174,7 +175,7 @@ def test_a_taken_port_is_left_for_another(
         monkeypatch.setattr(server_module, "free_port", lambda: next(ports, None) or free())
         server = start_server(languagetool, 256, 60)
         address = server.address()
-    with urllib.request.urlopen(f"{address}/healthcheck", timeout=10) as answer:
+    with DIRECT.open(f"{address}/healthcheck", timeout=10) as answer:
         assert answer.read() == b"OK"
 
 
@@ -237,7 +238,7 @@ def test_a_run_has_a_server_of_its_own_until_it_ends(installed: Installation) ->
         assert connection.kind == "own"
         address = connection.address
         assert connection.failure() is None
-        with urllib.request.urlopen(f"{address}/healthcheck", timeout=10) as answer:
+        with DIRECT.open(f"{address}/healthcheck", timeout=10) as answer:
             assert answer.read() == b"OK"
     assert connection.failure() is not None
     with pytest.raises(OSError, match=r"refused|reset|closed"):

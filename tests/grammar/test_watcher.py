@@ -35,8 +35,8 @@ class Talk:
         self._patch = monkeypatch
         monkeypatch.setattr(watcher, "_die_with_parent", lambda: None)  # no fork beside threads
         monkeypatch.setattr(watcher, "_LOOK_SECONDS", 0.05)
-        monkeypatch.setattr(watcher.signal, "signal", lambda *_: None)
-        monkeypatch.setattr(watcher.os, "dup2", lambda *_: None)
+        monkeypatch.setattr(signal, "signal", lambda *_: None)
+        monkeypatch.setattr(os, "dup2", lambda *_: None)
         self._thread = threading.Thread(target=watcher.main)
 
     def start(self) -> None:
@@ -109,7 +109,7 @@ def test_a_program_ends_with_the_parent_though_the_input_stays(
 ) -> None:
     talk.order(command=WAITS, ready="Server started")
     talk.hear("ready")
-    monkeypatch.setattr(watcher.os, "getppid", lambda: 1)
+    monkeypatch.setattr(os, "getppid", lambda: 1)
     talk.end()
     assert talk.hear("ended")["code"] != 0
 

@@ -202,10 +202,13 @@ def _resident_bytes(pid: int) -> int | None:
 def _progress() -> Generator[Any]:
     """Give what shows a terminal how far we are; in a pipe nothing is shown."""
     is_seen = sys.stderr is not None and sys.stderr.isatty()
+    shown = ""
 
     def tell(words: str) -> None:
-        if is_seen:
+        nonlocal shown
+        if is_seen and words != shown:
             say(f"{_CLEAR}{words} …")
+            shown = words
 
     try:
         yield tell

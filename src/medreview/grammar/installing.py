@@ -167,7 +167,7 @@ def _from_package(workshop: Path, listed: list[Jar]) -> tuple[Path, str, int]:
 
 def _layout(folder: Path, named: Path) -> Path:
     """Return the folder that holds the server's jar: this one, or one in it."""
-    for candidate in (folder, folder / f"LanguageTool-{VERSION}", *sorted(folder.glob("LanguageTool-*"))):
+    for candidate in (folder, folder / f"LanguageTool-{VERSION}", *sorted(folder.glob("*"))):
         if (candidate / SERVER_JAR).is_file() and (candidate / "libs").is_dir():
             return candidate
     raise NoAnswer(f"{named} holds no LanguageTool: there is no {SERVER_JAR} with a folder libs beside it.")
