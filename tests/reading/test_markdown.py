@@ -48,6 +48,7 @@ def cut(text: str, document: Document, words: str) -> str:
         ("a https://x.y/z. d", [("paragraph", f"a {OBJECT * 13}. d")]),
         ("one[^a] two[^b-2].", [("paragraph", "one two.")]),
         ("a<br>b <b>c</b><!-- d -->e", [("paragraph", "a\nb ce")]),
+        ("| a |\n|---|\n| <ul><li>b</li><li>c</li></ul> |", [("cell", "a"), ("cell", "b\n\nc\n\n")]),
         ("&amp; &nbsp;x &#233;", [("paragraph", "& \u00a0x é")]),
         ("a \\* b", [("paragraph", "a * b")]),
         (
@@ -236,7 +237,7 @@ def _stands_for(block: Block, offset: int, text: str) -> bool:
     if seen == OBJECT:
         return bool(source)
     if seen in " \n":
-        return not source.strip(" \t\r\n>\\") or source.startswith(("<br", "&"))
+        return not source.strip(" \t\r\n>\\") or source.startswith(("<", "&"))
     return source == seen or source.startswith("&")
 
 

@@ -24,7 +24,7 @@ from medreview.reading.document import (
     Runs,
 )
 from medreview.reading.html_reader import image_of, read_html
-from medreview.reading.html_text import Token, anchors_in, attribute, tokens, value_range
+from medreview.reading.html_text import BLOCK_TAGS, Token, anchors_in, attribute, tokens, value_range
 from medreview.reading.offsets import Offsets
 from medreview.schemas.finding import Span
 
@@ -196,6 +196,8 @@ class _Reader:
 
     def _inline_html(self, value: str, where: Range) -> None:
         for token in tokens(value):
+            if self.texts and token.value in BLOCK_TAGS:
+                self._add("\n", where)  # a list in a table's cell: its words stand apart
             if token.kind == "comment":
                 self.document.comments.append(Comment(token.value, self.offsets.span(where)))
             elif token.value == "br":
