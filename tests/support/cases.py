@@ -78,4 +78,6 @@ def check_case(folder: Path, case: Path, proofread_by: ProofreadBy | None = None
         "found, not expected": sorted(found - expected),
         "expected, not found": sorted(expected - found),
     }
-    assert not any(differing.values()), differing  # in words: pytest shows no more of a module that is no test
+    assert not any(differing.values()), (
+        differing
+    )  # in words: pytest shows no more of a module that is no test

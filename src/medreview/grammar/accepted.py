@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from typing import Final
 
@@ -65,17 +65,17 @@ class AcceptedWords:
 
     def _entries_about(self, text: str, start: int, end: int, words: str) -> Iterator[tuple[int, int]]:
         """Yield where entries of several words stand that share a word with the place, counted from its start."""
-        patterns = {
-            pattern: None
+        entries = {
+            entry: None
             for piece in _PIECE.findall(words)
-            for pattern in self._longer_entries.get(piece.casefold(), ())
+            for entry in self._longer_entries.get(piece.casefold(), ())
         }
-        if not patterns:
+        if not entries:
             return
         before = _level(text[max(0, start - self._reach) : start])
         around = before + words + _level(text[end : end + self._reach])
-        for pattern in patterns:
-            for match in pattern.finditer(around):
+        for entry in entries:
+            for match in _pattern(entry).finditer(around):
                 yield match.start() - len(before), match.end() - len(before)
 
     @cached_property
@@ -85,14 +85,13 @@ class AcceptedWords:
         return frozenset(form for entry in chain(entries, self._words_alone()) for form in _forms(entry))
 
     @cached_property
-    def _longer_entries(self) -> dict[str, list[re.Pattern[str]]]:
-        """The patterns of all other entries, by each of their words."""
-        found: dict[str, list[re.Pattern[str]]] = {}
+    def _longer_entries(self) -> dict[str, list[str]]:
+        """All other entries, by each of their words."""
+        found: dict[str, list[str]] = {}
         for entry in dict.fromkeys(self._entries()):
             if not _SINGLE.fullmatch(entry):
-                pattern = _pattern(entry)
                 for piece in set(_PIECE.findall(entry)):
-                    found.setdefault(piece.casefold(), []).append(pattern)
+                    found.setdefault(piece.casefold(), []).append(entry)
         return found
 
     @cached_property
@@ -143,6 +142,7 @@ def _forms(word: str) -> set[str]:
     return forms
 
 
+@cache
 def _pattern(entry: str) -> re.Pattern[str]:
     """Return what finds an entry in a level text, whatever joins its words."""
     words = (

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from types import TracebackType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from medreview.grammar.answers import NoAnswer
 from medreview.grammar.installation import VERSION, Installation, find_installation
-from medreview.grammar.left_running import Running, use_running
-from medreview.grammar.server import Server
 from medreview.grammar.settings import GrammarSettings
+
+if TYPE_CHECKING:
+    import socket
+
+    from medreview.grammar.server import Server
 
 Kind = Literal["own", "left running", "publisher"]
 
@@ -92,8 +94,11 @@ def connect(settings: GrammarSettings, *, is_short: bool = False) -> Connection:
     """
     if settings.server is not None:
         return Connection("publisher", publisher_address(settings.server))
+    from medreview.grammar.left_running import use_running  # most runs find every answer in the cache
+    from medreview.grammar.server import Server
+
     installation = require_installation()
-    left: tuple[Running, socket.socket] | None = use_running()
+    left = use_running()
     if left is not None:
         running, presence = left
         if running.version == installation.version:
