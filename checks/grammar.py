@@ -49,4 +49,4 @@ RULE = Rule(
 
 def check(page: Page, context: Context) -> Iterator[Problem]:
     """Yield one problem for each mistake of grammar."""
-    yield from problems(page, context, "grammar", "'{words}': {message}")
+    yield from problems(page, context, RULE.id, "grammar", "'{words}': {message}")

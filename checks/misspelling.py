@@ -48,4 +48,4 @@ RULE = Rule(
 
 def check(page: Page, context: Context) -> Iterator[Problem]:
     """Yield one problem for each word that the dictionary does not know."""
-    yield from problems(page, context, "misspelling", "'{words}' may be misspelled.")
+    yield from problems(page, context, RULE.id, "misspelling", "'{words}' may be misspelled.")

@@ -38,4 +38,4 @@ RULE = Rule(
 
 def check(page: Page, context: Context) -> Iterator[Problem]:
     """Yield one problem for each remark on style or typography."""
-    yield from problems(page, context, "style", "'{words}': {message}")
+    yield from problems(page, context, RULE.id, "style", "'{words}': {message}")

@@ -13,7 +13,8 @@ class Remark:
     """What LanguageTool says of the characters from `start` to `end` of the text of a block.
 
     `number` is the block's number on the page. `rule` and `category` are LanguageTool's own ids; `replacements` are its
-    proposals, the best first.
+    proposals, the best first. `is_doubtful` is true for a word that is unknown but may well be right: a name, or a word
+    that the page writes again and again.
     """
 
     number: int
@@ -24,6 +25,7 @@ class Remark:
     category: str
     message: str
     replacements: tuple[str, ...] = ()
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

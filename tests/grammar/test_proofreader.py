@@ -150,6 +150,8 @@ def test_the_policy_leaves_rules_and_categories_out() -> None:
     [
         ("MORFOLOGIK_RULE_EN_GB", "TYPOS", "misspelling", "misspelling"),
         ("CONFUSION_RULE", "TYPOS", "misspelling", "grammar"),
+        ("EN_COMPOUNDS_LIFE_THREATENING", "MISC", "misspelling", "style"),
+        ("HOLDER_COMPOUNDS", "COMPOUNDING", "uncategorized", "style"),
         ("ENGLISH_WORD_REPEAT_RULE", "MISC", "duplication", "grammar"),
         ("HE_VERB_AGR", "GRAMMAR", "grammar", "grammar"),
         ("COMMA_PARENTHESIS_WHITESPACE", "TYPOGRAPHY", "whitespace", "style"),

@@ -25,6 +25,8 @@ _STYLE_CATEGORIES: Final = frozenset(
         "WIKIPEDIA",
     )
 )
+_ONE_WORD_OR_TWO: Final = frozenset(("DOUBLE_HYPHEN", "FULL_TIME", "MID_HYPHEN"))
+"""Beside all rules on compounds: whether to write one word, two, or a hyphen; dictionaries and houses differ."""
 _STYLE_ISSUES: Final = frozenset(
     (
         "characters",
@@ -46,6 +48,8 @@ def kind_of(match: Match) -> RemarkKind:
     """
     if match.rule.startswith(_SPELLERS):
         return "misspelling"
+    if "COMPOUND" in match.rule or match.rule in _ONE_WORD_OR_TWO:
+        return "style"
     if match.category in _STYLE_CATEGORIES or match.issue in _STYLE_ISSUES:
         return "style"
     return "grammar"

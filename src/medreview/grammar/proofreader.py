@@ -10,8 +10,10 @@ from medreview.grammar.answers import Match, NoAnswer, Selection
 from medreview.grammar.cache import AnswerCache, AnswerKeys
 from medreview.grammar.kinds import kind_of
 from medreview.grammar.language import language_of
+from medreview.grammar.left_out import CATEGORIES, RULES
 from medreview.grammar.proofs import Proof, find_proofs
 from medreview.grammar.remarks import one_each
+from medreview.grammar.unknown_words import Standing, UnknownWords
 from medreview.reading.house import House
 from medreview.reading.page import Page
 from medreview.schemas.policy import GrammarPolicy
@@ -105,6 +107,7 @@ class _Sent:
         self._accepted = accepted
         self._is_required = is_required
         self._proofs = find_proofs(page)
+        self._unknown = UnknownWords(page.document.running_text.text)
         self._replies = ask([proof.text for proof in self._proofs], language)
 
     def __call__(self) -> Proofreading:
@@ -126,18 +129,20 @@ class _Sent:
         start, end = place
         kind = kind_of(match)
         text = self._page.document.blocks[proof.number].text
-        if kind == "misspelling" and self._accepted.accepts(text, start, end):
-            return
-        yield Remark(
-            proof.number, start, end, kind, match.rule, match.category, match.message, match.replacements
-        )
+        standing: Standing = "slip"
+        if kind == "misspelling":
+            standing = self._unknown.standing(text, start, end, match.replacements)
+            if standing == "abbreviation" or self._accepted.accepts(text, start, end):
+                return
+        said = match.rule, match.category, match.message, match.replacements
+        yield Remark(proof.number, start, end, kind, *said, is_doubtful=standing == "doubtful")
 
 
 def selection_of(policy: GrammarPolicy) -> Selection:
-    """Return what LanguageTool is told to leave out: what the house, and what we ourselves leave out everywhere."""
+    """Return what LanguageTool is told to leave out: what the house does, and what we do everywhere."""
     rules = {entry.rule for entry in policy.leave_out if entry.rule is not None}
     categories = {entry.category for entry in policy.leave_out if entry.category is not None}
-    return Selection(tuple(sorted(rules)), tuple(sorted(categories)))
+    return Selection(tuple(sorted(rules | RULES)), tuple(sorted(categories | CATEGORIES)))
 
 
 def left_out(policy: GrammarPolicy, policy_path: str) -> Iterator[NotChecked]:

@@ -29,16 +29,21 @@ def one_each(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     return tuple(sorted(kept, key=lambda one: (one.number, one.start)))
 
 
-def problems(page: Page, context: Context, kind: RemarkKind, opening: str) -> Iterator[Problem]:
+def problems(page: Page, context: Context, rule: str, kind: RemarkKind, opening: str) -> Iterator[Problem]:
     """Yield one problem for each remark of a kind, with a fix where LanguageTool proposes just one wording.
 
+    A doubtful remark is a suggestion, unless the house has decided how severe the `rule` is.
     `opening` begins the message; "{words}" and "{message}" in it stand for the page's words and for LanguageTool's.
     """
+    has_own_severity = rule in context.house.settings.rules
     for remark in context.proofreading.remarks:
         if remark.kind == kind:
             stretch = Stretch(remark.number, page.document.blocks[remark.number], remark.start, remark.end)
             yield Problem(
-                stretch.span, _message(remark, stretch, opening), _replacements(page, remark, stretch)
+                stretch.span,
+                _message(remark, stretch, opening),
+                _replacements(page, remark, stretch),
+                severity="suggestion" if remark.is_doubtful and not has_own_severity else None,
             )
 
 
@@ -51,6 +56,8 @@ def _message(remark: Remark, stretch: Stretch, opening: str) -> str:
         said += f" Perhaps {proposals[0]}?"
     elif remark.replacements:
         said += " Perhaps leave it out?"
+    if remark.is_doubtful:
+        said += " If it is right, list it under 'words' in terminology.yaml."
     return f"{said} (LanguageTool {remark.rule}, {remark.category})"
 
 
