@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from medreview.reading.plain_yaml import read_plain_yaml
 from medreview.reading.source import Fault, Source
 from medreview.reading.strict_yaml import Path, YamlText, read_yaml
 from medreview.reading.validation import validate
@@ -103,7 +104,8 @@ def read_front_matter(source: Source) -> Front:
         return Front(
             find_id(text), faults=[Fault("missing-front-matter", _START, message)], is_readable=False
         )
-    yaml = read_yaml(text[opening.end() : closing.start()], opening.end())
+    head, base = text[opening.end() : closing.start()], opening.end()
+    yaml = read_plain_yaml(head, base) or read_yaml(head, base)
     front = Front(yaml=yaml, faults=list(yaml.faults), body=closing.end(), is_readable=yaml.is_readable)
     if not yaml.is_readable:
         front.fields = find_id(text)
