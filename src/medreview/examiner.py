@@ -52,9 +52,10 @@ class _Applied:
 
     def add(self, rule_id: str, found: list[Finding]) -> None:
         """Takes up what one rule found; one that failed was not tried."""
-        self.findings += found
-        if found and found[0].rule == CRASH:
-            self.untried.add(rule_id)
+        if found:
+            self.findings += found
+            if found[0].rule == CRASH:
+                self.untried.add(rule_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,11 @@ class Examiner:
     def _apply(self, page: Page, earlier: EarlierPage | None) -> _Applied:
         """Return what the rules on pages find, and what they could not answer."""
         applied = _Applied()
+        source, path = page.source, page.path
         for registered in self.page_rules:
             rule = registered.rule
             if page.is_readable or rule.name in _READING:
-                applied.add(rule.id, self._check(registered, page, page.source, page.path))
+                applied.add(rule.id, self._check(registered, page, source, path))
             else:
                 applied.untried.add(rule.id)
         if earlier is None or not page.is_readable:

@@ -83,8 +83,8 @@ def find_near_wordings(
     telling = frozenset[str]().union(*(model.telling for _, _, model in wordings))
     fewest = min((model.least for _, _, model in wordings), default=0)
     found: list[NearWording] = []
-    for number, words in enumerate(document.running_text.terms.words_by_part) if wordings else ():
-        shared = telling & words
+    parts = document.running_text.terms.words_by_part if wordings else []
+    for number, shared in enumerate(map(telling.intersection, parts)):
         if len(shared) < fewest or number in held or document.blocks[number].kind == "heading":
             continue
         for disclaimer, wording, model in wordings:

@@ -65,7 +65,7 @@ class Page:
         # where nothing can be escaped, written as an entity or defined as a footnote, no place has to be looked at
         if any(text.find(mark, body) != -1 for mark in ("\\[", "&", "]:")):
             return frozenset(citation.id for citation in self.citations)
-        return frozenset(mark[2:-1] for block in self.document.blocks for mark in block.marks)
+        return frozenset(mark[2:-1] for mark in self.document.marks)
 
     @cached_property
     def headings(self) -> list[Heading]:

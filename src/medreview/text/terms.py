@@ -123,9 +123,10 @@ class TermText:
         apart = (
             self.folded.encode("utf-8", "surrogatepass").translate(_APART).decode("utf-8", "surrogatepass")
         )
-        return [
-            frozenset(part.split() if part.isascii() else _WORD.findall(part)) for part in apart.split("\0")
-        ]
+        parts = apart.split("\0")
+        if apart.isascii():
+            return list(map(frozenset, map(str.split, parts)))
+        return [frozenset(part.split() if part.isascii() else _WORD.findall(part)) for part in parts]
 
     @cached_property
     def words(self) -> frozenset[str]:
