@@ -52,10 +52,9 @@ class _Applied:
 
     def add(self, rule_id: str, found: list[Finding]) -> None:
         """Takes up what one rule found; one that failed was not tried."""
-        if found:
-            self.findings += found
-            if found[0].rule == CRASH:
-                self.untried.add(rule_id)
+        self.findings += found
+        if found and found[0].rule == CRASH:
+            self.untried.add(rule_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,9 @@ class Examiner:
         for registered in self.page_rules:
             rule = registered.rule
             if page.is_readable or rule.name in _READING:
-                applied.add(rule.id, self._check(registered, page, source, path))
+                found = self._check(registered, page, source, path)
+                if found:
+                    applied.add(rule.id, found)
             else:
                 applied.untried.add(rule.id)
         if earlier is None or not page.is_readable:

@@ -88,7 +88,7 @@ def find_near_wordings(
         if len(shared) < fewest or number in held or document.blocks[number].kind == "heading":
             continue
         for disclaimer, wording, model in wordings:
-            if len(shared & model.telling) >= model.least:
+            if model.least <= len(shared) and model.least <= len(shared & model.telling):
                 found.extend(_near(document, number, disclaimer, wording, held))
     found.sort(key=lambda near: (-near.likeness, near.first))
     kept: list[NearWording] = []

@@ -19,7 +19,9 @@ from medreview.schemas.finding import Span
 from medreview.schemas.page import FrontMatter
 
 if TYPE_CHECKING:
+    from medreview.reading.lexicon import Avoidance
     from medreview.reading.verbatim import Verbatim
+    from medreview.text.terms import Match
 
 
 @dataclass
@@ -76,6 +78,11 @@ class Page:
     def wordings(self) -> list[FoundWording]:
         """Every approved wording that stands in the text."""
         return find_wordings(self.document, self.house.disclaimers.values())
+
+    @cached_property
+    def avoided(self) -> list[Match[Avoidance]]:
+        """The wordings in the running text that the house avoids."""
+        return self.house.lexicon.find_avoided(self.document.running_text.terms)
 
     @cached_property
     def approved_blocks(self) -> frozenset[int]:

@@ -56,19 +56,21 @@ class _UnsureError(Exception):
 class _Reader:
     """Reads line by line into one YamlText: `mapping`, at `path`, is what the next key belongs to.
 
-    While a list is open below a key of the page, `item_lead` stands before its items and `key_lead` before the further
-    keys of an item.
+    Before a key stands `key_lead`: nothing, or in an item of the open list as many spaces as `item_lead` is long. It is
+    None where no further key may stand: behind an item without keys, and below a key that opens a list.
     """
 
     def __init__(self, text: str, base: int) -> None:
         self.result = YamlText(text=text, base=base)
         self.base = base
+        self.keys = self.result.keys
+        self.values = self.result.values
         self.mapping: dict[str, Any] = self.result.data
         self.path: Path = ()
+        self.key_lead: str | None = ""
         self.items: list[Any] | None = None
         self.list_path: Path = ()
         self.item_lead = ""
-        self.key_lead: str | None = None
 
     def read(self) -> YamlText:
         """Return the mapping that the text holds."""
@@ -77,28 +79,23 @@ class _Reader:
             line = _LINE.match(text, at)
             if line is None:
                 raise _UnsureError
-            lead = line[1]
-            if lead == "":
-                if self.items is not None:
-                    self._end_list()
-                self._take_key(line, lead)
-            elif lead is not None:
+            lead, end = line[1], line.end()
+            if lead is not None:  # else the line is empty, or a comment
                 if lead != self.key_lead:
-                    self._begin_item(line, lead)
+                    self._change_mapping(line, lead)
                 if self.key_lead is not None:
-                    self._take_key(line, lead)
-            at = line.end()
+                    self._take_key(line, self.base + at + len(lead), self.base + end)
+            at = end
         self._end_list()
         return self.result
 
-    def _take_key(self, line: re.Match[str], lead: str) -> None:
-        _, key, typed, flow, folded, indent = line.groups()
+    def _take_key(self, line: re.Match[str], at: int, end: int) -> None:
+        """Takes up the key that begins at `at`, with its value, which ends with its line at `end`."""
+        lead, key, typed, flow, folded, indent = line.groups()
         if key is None or key in self.mapping:
             raise _UnsureError
         path = (*self.path, key)
-        at = self.base + line.start() + len(lead)
-        self.result.keys[path] = _span((at, at + len(key)))
-        end = self.base + line.end()
+        self.keys[path] = _span((at, at + len(key)))
         if typed is not None:
             self.mapping[key] = self._read_scalar(typed, end - 1, path)
         elif flow is not None:
@@ -106,34 +103,40 @@ class _Reader:
         elif folded is not None:
             if len(indent) <= len(lead):
                 raise _UnsureError
-            self.result.values[path] = _span((end - len(folded) - len(">-\n"), end))
+            self.values[path] = _span((end - len(folded) - len(">-\n"), end))
             self.mapping[key] = folded.strip(" \n").replace("\n" + indent, " ")
         elif lead:
             raise _UnsureError
         else:
             self.items = self.mapping[key] = []
-            self.list_path = path
+            self.list_path, self.key_lead = path, None
 
-    def _begin_item(self, line: re.Match[str], lead: str) -> None:
-        """Takes up the place of an item in the open list, and the item itself where it has no keys."""
-        _, key, typed, flow, _, _ = line.groups()
-        items = self.items
-        if items is None or "-" not in lead or (items and lead != self.item_lead):
+    def _change_mapping(self, line: re.Match[str], lead: str) -> None:
+        """Goes back to the keys of the page, or on to the next item of the open list."""
+        if lead == "":
+            self._end_list()
+        elif self.items is None or "-" not in lead or (self.items and lead != self.item_lead):
             raise _UnsureError
-        at = self.base + line.start() + len(lead)
+        else:
+            self._begin_item(line, lead, self.items)
+
+    def _begin_item(self, line: re.Match[str], lead: str, items: list[Any]) -> None:
+        """Takes up the place of an item, and where it has no keys the item itself."""
+        _, key, typed, flow, _, _ = line.groups()
+        at, end = self.base + line.start() + len(lead), self.base + line.end() - 1
         if not items:
             self.item_lead = lead
-            self.result.values[self.list_path] = _span((at - 2, at - 2))
+            self.values[self.list_path] = _span((at - 2, at - 2))
         path = (*self.list_path, len(items))
         self.key_lead = None
         if key is not None:
             self.mapping, self.path, self.key_lead = {}, path, " " * len(lead)
             items.append(self.mapping)
-            self.result.values[path] = _span((at, at))
+            self.values[path] = _span((at, at))
         elif typed is not None:
-            items.append(self._read_scalar(typed, self.base + line.end() - 1, path))
+            items.append(self._read_scalar(typed, end, path))
         elif flow is not None:
-            items.append(self._read_flow(flow, self.base + line.end() - 1, path))
+            items.append(self._read_flow(flow, end, path))
         else:
             raise _UnsureError
 
@@ -141,11 +144,11 @@ class _Reader:
         """Goes back to the keys of the page; one that opened a list but has no item has no value either."""
         if self.items is not None and not self.items:
             raise _UnsureError
-        self.items = self.key_lead = None
+        self.items, self.key_lead = None, ""
         self.mapping, self.path = self.result.data, ()
 
     def _read_scalar(self, typed: str, end: int, path: Path) -> Any:
-        self.result.values[path] = _span((end - len(typed), end))
+        self.values[path] = _span((end - len(typed), end))
         if typed[0] not in "\"'":
             value = scalar(typed)
         elif not (value := typed[1:-1]).strip():
@@ -157,7 +160,7 @@ class _Reader:
     def _read_flow(self, typed: str, end: int, path: Path) -> Any:
         """Return a list or group in one line."""
         at = end - len(typed)
-        self.result.values[path] = _span((at, at + 1))
+        self.values[path] = _span((at, at + 1))
         if len(typed) == len("[]"):
             self.result.has_empty = True
             return []
@@ -176,7 +179,7 @@ class _Reader:
             if key in found:
                 raise _UnsureError
             inner = (*path, key)
-            self.result.keys[inner] = _span((at, at + len(key)))
+            self.keys[inner] = _span((at, at + len(key)))
             at += len(pair) + 2
             found[key] = self._read_scalar(value, at - 2, inner)
         return found
