@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from medreview.schemas.finding import Problem, Replacement, Span
@@ -72,8 +73,7 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     del context
     text = page.source.text
     # Nearly every page has none, and to look for one, in the few lines that can hold it, takes next to no time.
-    odd_lines = [] if text.isascii() else [line for line in text.split("\n") if not line.isascii()]
-    if not any(map(_ANY.search, odd_lines)):
+    if text.isascii() or not any(map(_ANY.search, filterfalse(str.isascii, text.split("\n")))):
         return
     for match in _SCAN.finditer(text):
         if match["unseen"] is not None:

@@ -106,33 +106,38 @@ class _Reader:
 
     def read(self, events: Iterable[tuple[Any, Range]]) -> Document:
         for event, where in events:
-            texts = self.texts
-            if event.__class__ is dict:
-                text = event.get("Text")
-                if text is None:
-                    kind, value = event.popitem()
-                    if kind == "Start":
-                        self._begin(value, where)
-                    elif kind == "End":
-                        self._end(value, where)
-                    else:
-                        self._leaf(kind, value, where)
-                    continue
+            if event.__class__ is str:
+                self._break(event, where)
+                continue
+            kind, value = event.popitem()
+            if kind == "Text":
+                texts = self.texts
                 if texts is None:
                     texts = self._open_text(where)
-            elif event == "Rule":
-                self._leave_block(None)
-                continue
-            elif texts is None:
-                continue
+                texts.append(value)
+                self.ranges.append(where)
+            elif kind == "Start":
+                self._begin(value, where)
+            elif kind == "End":
+                self._end(value, where)
             else:
-                text = _BREAKS[event]
-            texts.append(text)
-            self.ranges.append(where)
+                self._leaf(kind, value, where)
         return self.document
 
+    def _break(self, name: str, where: Range) -> None:
+        if name == "Rule":
+            self._leave_block(None)
+        elif self.texts is not None:
+            self.texts.append(_BREAKS[name])
+            self.ranges.append(where)
+
     def _begin(self, value: Any, where: Range) -> None:
-        name, detail = (value, None) if value.__class__ is str else value.popitem()
+        name: str
+        detail: Any = None
+        if value.__class__ is str:
+            name = value
+        else:
+            name, detail = value.popitem()
         if name in _INLINE:
             self._begin_inline(name, detail, where)
             return
@@ -256,9 +261,8 @@ class _Reader:
         self.texts, self.ranges = None, []
         last = where or self._last_of(ranges)
         if texts:
-            text = texts[0] if len(texts) == 1 else "".join(texts)
             runs = _EventRuns(texts, ranges, self.first, last, self.offsets)
-            block = make_block(self.kind, text, runs, self.level)
+            block = make_block(self.kind, "".join(texts), runs, self.level)
             if block is not None:
                 self.document.blocks.append(block)
                 return

@@ -35,15 +35,14 @@ def _widths(text: str) -> tuple[list[int], list[int]]:
     ends: list[int] = []
     surplus = [0]
     extra = 0
-    # a line is told to be ASCII many times faster than a pattern looks at it
     lines = text.split("\n")
-    starts = accumulate(map(len, lines), initial=0)
-    for number, (line, at) in enumerate(zip(lines, starts, strict=False)):
-        if line.isascii():
-            continue
-        for match in _NON_ASCII.finditer(line):
+    starts = [0, *accumulate(map(len, lines))]
+    # a line is told to be ASCII many times faster than a pattern looks at it
+    for number in [number for number, is_ascii in enumerate(map(str.isascii, lines)) if not is_ascii]:
+        at = starts[number] + number
+        for match in _NON_ASCII.finditer(lines[number]):
             code = ord(match[0])
             extra += 1 if code < 0x800 else 2 if code < 0x10000 else 3
-            ends.append(at + number + match.end() + extra)
+            ends.append(at + match.end() + extra)
             surplus.append(extra)
     return ends, surplus
