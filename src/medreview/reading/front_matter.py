@@ -107,15 +107,10 @@ def read_front_matter(source: Source) -> Front:
         )
     head, base = text[opening.end() : closing.start(1)], opening.end()
     yaml = read_plain_yaml(head, base) or read_yaml(head, base)
-    front = Front(yaml=yaml, faults=list(yaml.faults), body=closing.end(), is_readable=yaml.is_readable)
     if not yaml.is_readable:
-        front.fields = find_id(text)
-        front.yaml = YamlText()
-        return front
+        return Front(find_id(text), faults=list(yaml.faults), body=closing.end(), is_readable=False)
     fields, faults = validate(FrontMatter, yaml, FrontMatter.REQUIRED)
-    front.fields = fields or FrontMatter()
-    front.faults.extend(faults)
-    return front
+    return Front(fields or FrontMatter(), yaml, [*yaml.faults, *faults], closing.end())
 
 
 def _no_opening(text: str) -> str:
