@@ -61,8 +61,8 @@ RULE = Rule(
 
 def check(page: Page, context: Context) -> Iterator[Problem]:
     """Yield one problem for each avoided term, with a fix where just one term is preferred."""
-    found = context.house.lexicon.find_avoided(page.document.running_text.terms)
-    for stretch, avoidance in stretches(page, found):
+    del context
+    for stretch, avoidance in stretches(page, page.avoided):
         term = avoidance.term
         severity = term.severity if "severity" in term.model_fields_set else None
         replacements = tuple(_replacements(page, stretch, avoidance))

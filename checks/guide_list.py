@@ -72,6 +72,7 @@ def check(guide: Guide, context: Context) -> Iterator[Problem]:
     """Yield one problem at each entry of a guide.yaml without a page, and at the id of each page without an entry."""
     del context
     lists = {one.folder: one for one in guide.lists}
+    listed = {folder: frozenset(one.file.pages) for folder, one in lists.items()}
     found: dict[str, set[str]] = {folder: set() for folder in lists}
     for page in guide.pages:
         one = _list_of(page.path, lists)
@@ -80,7 +81,7 @@ def check(guide: Guide, context: Context) -> Iterator[Problem]:
         if one is not None:
             found[one.folder].add(name)
         place = page.places.get("id")
-        if page.id is not None and place is not None and (one is None or page.id not in one.file.pages):
+        if page.id is not None and place is not None and (one is None or page.id not in listed[one.folder]):
             yield Problem(place, _unlisted(page.id, one), path=page.path)
     for one in guide.lists:
         unlisted, near_words = sorted(found[one.folder].difference(one.file.pages)), NearWords()

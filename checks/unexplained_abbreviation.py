@@ -107,7 +107,7 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
             found.setdefault(short, stretch)
             if stretch.block.kind != "heading":
                 settled |= _spellings(short)
-    avoided = list(stretches(page, lexicon.find_avoided(page.document.running_text.terms))) if found else []
+    avoided = list(stretches(page, page.avoided)) if found else []
     for short, stretch in found.items():
         if not any(stretch.overlaps(other) for other, _ in avoided):
             yield Problem(stretch.span, _message(short, lexicon.abbreviations.get(short)))

@@ -6,13 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from medreview.schemas.contract import LEFT_OUT, ONLY_WHEN_PRESENT, RUN_KEYS, TIER_KEYS
 from medreview.schemas.run import PolicyUsed, Run
 
 _DECIMALS = 2
-_encode = json.JSONEncoder(allow_nan=False).encode
+_AS_IT_IS = frozenset((str, int, bool, type(None)))
+_encode = json.JSONEncoder(allow_nan=False, check_circular=False).encode
 
 
 def render_json(run: Run) -> str:
@@ -49,17 +51,20 @@ def plain(value: Any) -> Any:
 
 
 def _keys(value: Any) -> dict[str, Any]:
-    shown, optional = _names(value.__class__)
-    pairs = ((name, getattr(value, name)) for name in shown)
-    return {name: plain(item) for name, item in pairs if item is not None or name not in optional}
+    shown, read, optional = _names(value.__class__)
+    return {
+        name: item if item.__class__ in _AS_IT_IS else plain(item)
+        for name, item in zip(shown, read(value), strict=True)
+        if item is not None or name not in optional
+    }
 
 
 @cache
-def _names(kind: type) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of a dataclass's fields that are shown, and those that are absent where they are None."""
+def _names(kind: type) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]], tuple[str, ...]]:
+    """Return the names of a dataclass's fields that are shown, what reads all of them, and those absent where None."""
     hidden = LEFT_OUT.get(kind.__name__, ())
     shown = tuple(field.name for field in fields(kind) if field.name not in hidden)
-    return shown, ONLY_WHEN_PRESENT.get(kind.__name__, ())
+    return shown, attrgetter(*shown), ONLY_WHEN_PRESENT.get(kind.__name__, ())
 
 
 def _tiers(policy: PolicyUsed) -> dict[str, dict[str, int]]:

@@ -169,10 +169,13 @@ class Examiner:
 
     def _apply(self, page: Page, earlier: EarlierPage | None, applied: Applied) -> None:
         """Adds what the rules on pages find, and what they could not answer."""
+        source, path = page.source, page.path
         for registered in self.page_rules:
             rule = registered.rule
             if page.is_readable or rule.name in _READING:
-                applied.add(rule.id, self._check(registered, page, page.source, page.path))
+                found = self._check(registered, page, source, path)
+                if found:
+                    applied.add(rule.id, found)
             else:
                 applied.untried.add(rule.id)
         if earlier is None or not page.is_readable:

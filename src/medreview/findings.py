@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from medreview.errors import ConfigurationError
@@ -81,12 +80,12 @@ class Judge:
             TypeError: when a rule on the whole guide names no path and place.
         """
         ordered = sorted(problems, key=lambda problem: (problem.path or "", problem.where))
-        seen: Counter[tuple[str, str]] = Counter()
+        seen: dict[tuple[str, str], int] = {}
         found: list[Finding] = []
         for problem in ordered:
             path, place, words = _located(rule, problem, source)
-            seen[path, words] += 1
-            key = "\0".join((rule.id, path, words, str(seen[path, words])))
+            number = seen[path, words] = seen.get((path, words), 0) + 1
+            key = "\0".join((rule.id, path, words, str(number)))
             found.append(
                 Finding(
                     rule.id,

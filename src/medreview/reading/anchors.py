@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from medreview.reading.document import OBJECT, Block, Document
 from medreview.schemas.run import HeadingText, Outline
@@ -64,6 +65,7 @@ def _on_github(outline: Outline) -> Iterator[str]:
         yield anchor
 
 
+@lru_cache(maxsize=4096)
 def published_slug(heading: str) -> str:
     """Return the anchor that Python-Markdown's `toc` makes of a heading, before numbering."""
     if not heading.isascii():
@@ -71,6 +73,7 @@ def published_slug(heading: str) -> str:
     return _GAPS.sub("-", _NO_ASCII_WORD.sub("", heading).strip().lower())
 
 
+@lru_cache(maxsize=4096)
 def github_slug(heading: str) -> str:
     """Return the anchor that GitHub makes of a heading, before numbering (as the package github-slugger does)."""
     heading = heading.lower()

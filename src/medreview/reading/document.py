@@ -122,11 +122,6 @@ class Block:
     in_html: bool = False
 
     @property
-    def marks(self) -> list[str]:
-        """The marks `[^id]` themselves."""
-        return self.runs.words if isinstance(self.runs, CutRuns) else []
-
-    @property
     def citations(self) -> list[Span]:
         """Where marks `[^id]` stand in the file; they are not part of the text."""
         return self.runs.cuts() if isinstance(self.runs, CutRuns) else []
@@ -266,8 +261,19 @@ class Document:
     empty_headings: list[EmptyHeading] = field(default_factory=list)
 
     def headings(self, level: int | None = None) -> list[Block]:
-        """Return the headings of one level, or all, in order."""
-        return [b for b in self.blocks if b.kind == "heading" and (level is None or b.level == level)]
+        """Return the headings of one level, or all, in order; read the document before."""
+        headings = self._headings
+        return headings if level is None else [block for block in headings if block.level == level]
+
+    @cached_property
+    def _headings(self) -> list[Block]:
+        return [block for block in self.blocks if block.kind == "heading"]
+
+    @property
+    def marks(self) -> list[str]:
+        """The marks `[^id]` of all blocks, in order."""
+        cut = [runs for block in self.blocks if isinstance(runs := block.runs, CutRuns)]
+        return [mark for runs in cut for mark in runs.words]
 
     def images_in(self, start: int, end: int) -> list[Image]:
         """Return the images that begin between two places, in order."""

@@ -35,7 +35,7 @@ OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
 )
 _BREAKS = {"SoftBreak": " ", "HardBreak": "\n"}
-_EMPHASIS = frozenset(("Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript"))
+_INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"))
 _DROPPED = frozenset(("CodeBlock", "HtmlBlock"))
 Range = dict[str, int]
 """Where an event stands: `start` and `end` in bytes."""
@@ -109,16 +109,17 @@ class _Reader:
             if event.__class__ is str:
                 self._break(event, where)
                 continue
-            text = event.get("Text")
-            if text is not None:
-                (self._open_text(where) if self.texts is None else self.texts).append(text)
+            kind, value = event.popitem()
+            if kind == "Text":
+                texts = self.texts
+                if texts is None:
+                    texts = self._open_text(where)
+                texts.append(value)
                 self.ranges.append(where)
-                continue
-            ((kind, value),) = event.items()
-            if kind == "Start":
+            elif kind == "Start":
                 self._begin(value, where)
             elif kind == "End":
-                self._end(value if value.__class__ is str else next(iter(value)), where)
+                self._end(value, where)
             else:
                 self._leaf(kind, value, where)
         return self.document
@@ -132,27 +133,22 @@ class _Reader:
 
     def _begin(self, value: Any, where: Range) -> None:
         name: str
-        detail: Any
-        name, detail = (value, None) if value.__class__ is str else next(iter(value.items()))
-        if name in _EMPHASIS:
-            self._open_text(where)
-        elif name == "Link":
-            self.links.append((detail, len(self._open_text(where))))
-        elif name == "Image":
-            self.images.append((detail, self._open_text(where), self.ranges))
-            self.texts, self.ranges = [], []
+        detail: Any = None
+        if value.__class__ is str:
+            name = value
         else:
-            if self.texts is not None or self.html_links:
-                self._leave_block(None)
-            self._begin_block(name, detail, where)
-
-    def _begin_block(self, name: str, detail: Any, where: Range) -> None:
-        if name == "TableCell":
+            name, detail = value.popitem()
+        if name in _INLINE:
+            self._begin_inline(name, detail, where)
+            return
+        if self.texts is not None or self.html_links:
+            self._leave_block(None)
+        if name == "Paragraph":
+            self._open("footnote" if self.footnotes else "item" if self.items else "paragraph", where)
+        elif name == "TableCell":
             self._open("cell", where)
         elif name == "Item":
             self.items += 1
-        elif name == "Paragraph":
-            self._open("footnote" if self.footnotes else "item" if self.items else "paragraph", where)
         elif name == "Heading":
             self._open("heading", where, int(detail["level"][1]))
         elif name == "FootnoteDefinition":
@@ -160,26 +156,39 @@ class _Reader:
         elif name in _DROPPED:
             self.texts = []
 
-    def _end(self, name: str, where: Range) -> None:
-        if name in _EMPHASIS:
-            self.last = where
-        elif name == "Link":
-            self._close_link(where)
+    def _begin_inline(self, name: str, detail: Any, where: Range) -> None:
+        texts = self._open_text(where)
+        if name == "Link":
+            self.links.append((detail, len(texts)))
         elif name == "Image":
-            self._close_image(where)
+            self.images.append((detail, texts, self.ranges))
+            self.texts, self.ranges = [], []
+
+    def _end(self, value: Any, where: Range) -> None:
+        name = value if value.__class__ is str else next(iter(value))
+        if name in _INLINE:
+            self._end_inline(name, where)
+        elif name == "Item":
+            self._leave_block(None)
+            self.items -= 1
         elif name in _DROPPED:
             self.texts, self.ranges = None, []
             if name == "HtmlBlock":
                 read_html(self.html, self.document)
                 self.html = []
-        elif name == "Item":
-            self._leave_block(None)
-            self.items -= 1
         else:
             if self.texts is not None or self.html_links:
                 self._leave_block(where)
             if name == "FootnoteDefinition":
                 self.footnotes -= 1
+
+    def _end_inline(self, name: str, where: Range) -> None:
+        if name == "Link":
+            self._close_link(where)
+        elif name == "Image":
+            self._close_image(where)
+        else:
+            self.last = where
 
     def _leaf(self, kind: str, value: Any, where: Range) -> None:
         if kind == "Html":
@@ -254,9 +263,8 @@ class _Reader:
         self.texts, self.ranges = None, []
         last = where or self._last_of(ranges)
         if texts:
-            text = texts[0] if len(texts) == 1 else "".join(texts)
             runs = _EventRuns(texts, ranges, self.first, last, self.offsets)
-            block = make_block(self.kind, text, runs, self.level)
+            block = make_block(self.kind, "".join(texts), runs, self.level)
             if block is not None:
                 self.document.blocks.append(block)
                 return

@@ -83,12 +83,12 @@ def find_near_wordings(
     telling = frozenset[str]().union(*(model.telling for _, _, model in wordings))
     fewest = min((model.least for _, _, model in wordings), default=0)
     found: list[NearWording] = []
-    for number, words in enumerate(document.running_text.terms.words_by_part) if wordings else ():
-        shared = telling & words
+    parts = document.running_text.terms.words_by_part if wordings else []
+    for number, shared in enumerate(map(telling.intersection, parts)):
         if len(shared) < fewest or number in held or document.blocks[number].kind == "heading":
             continue
         for disclaimer, wording, model in wordings:
-            if len(shared & model.telling) >= model.least:
+            if model.least <= len(shared) and model.least <= len(shared & model.telling):
                 found.extend(_near(document, number, disclaimer, wording, held))
     found.sort(key=lambda near: (-near.likeness, near.first))
     kept: list[NearWording] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate
 
 from medreview.schemas.finding import Span
 
@@ -33,13 +34,15 @@ def _widths(text: str) -> tuple[list[int], list[int]]:
     """Return where in the UTF-8 form characters of several bytes end, and the bytes too many by then."""
     ends: list[int] = []
     surplus = [0]
-    at = extra = 0
+    extra = 0
+    lines = text.split("\n")
+    starts = [0, *accumulate(map(len, lines))]
     # a line is told to be ASCII many times faster than a pattern looks at it
-    for line in text.split("\n"):
-        for match in () if line.isascii() else _NON_ASCII.finditer(line):
+    for number in [number for number, is_ascii in enumerate(map(str.isascii, lines)) if not is_ascii]:
+        at = starts[number] + number
+        for match in _NON_ASCII.finditer(lines[number]):
             code = ord(match[0])
             extra += 1 if code < 0x800 else 2 if code < 0x10000 else 3
             ends.append(at + match.end() + extra)
             surplus.append(extra)
-        at += len(line) + 1
     return ends, surplus

@@ -19,7 +19,9 @@ from medreview.schemas.finding import Span
 from medreview.schemas.page import FrontMatter
 
 if TYPE_CHECKING:
+    from medreview.reading.lexicon import Avoidance
     from medreview.reading.verbatim import Verbatim
+    from medreview.text.terms import Match
 
 
 @dataclass
@@ -65,7 +67,7 @@ class Page:
         # where nothing can be escaped, written as an entity or defined as a footnote, no place has to be looked at
         if any(text.find(mark, body) != -1 for mark in ("\\[", "&", "]:")):
             return frozenset(citation.id for citation in self.citations)
-        return frozenset(mark[2:-1] for block in self.document.blocks for mark in block.marks)
+        return frozenset(mark[2:-1] for mark in self.document.marks)
 
     @cached_property
     def headings(self) -> list[Heading]:
@@ -76,6 +78,11 @@ class Page:
     def wordings(self) -> list[FoundWording]:
         """Every approved wording that stands in the text."""
         return find_wordings(self.document, self.house.disclaimers.values())
+
+    @cached_property
+    def avoided(self) -> list[Match[Avoidance]]:
+        """The wordings in the running text that the house avoids."""
+        return self.house.lexicon.find_avoided(self.document.running_text.terms)
 
     @cached_property
     def approved_blocks(self) -> frozenset[int]:

@@ -49,4 +49,4 @@ class Prose:
     @cached_property
     def counts(self) -> Counts:
         """The counts of all sentences together."""
-        return counts_of(number for paragraph in self.paragraphs for number in paragraph.tallies)
+        return counts_of([sum(paragraph.tallies) for paragraph in self.paragraphs])

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from medreview.reading.document import OBJECT, Block, Document
+from medreview.reading.document import OBJECT, Block, Document, RunningText
 from medreview.review.stated_dates import StatedDate, match_date
 from medreview.review.stated_names import StatedName, match_names
 
@@ -74,6 +74,7 @@ _SOURCES = re.compile(
 _ADDRESS = OBJECT * 2
 _FEWEST_WORDS = 5
 _MOST_BEFORE = 1000
+_REVIEW_WORDS = ("eview", "EVIEW")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,18 @@ class Statement:
 
 def mentions_review(text: str, body: int) -> bool:
     """True when the word review, in small letters, capitals or both, stands in `text` from `body` on."""
-    return text.find("eview", body) >= 0 or text.find("EVIEW", body) >= 0
+    return any(text.find(word, body) >= 0 for word in _REVIEW_WORDS)
+
+
+def _find_mentions(running: RunningText) -> set[int]:
+    """Return the numbers of the blocks in which the word review stands."""
+    found: set[int] = set()
+    for word in _REVIEW_WORDS:
+        at = running.text.find(word)
+        while at >= 0:
+            found.add(running.number_at(at))
+            at = running.text.find(word, at + 1)
+    return found
 
 
 def find_statements(document: Document, approved: Collection[int] = ()) -> Iterator[Statement]:
@@ -96,18 +108,20 @@ def find_statements(document: Document, approved: Collection[int] = ()) -> Itera
     Footnotes and the blocks numbered in `approved` (disclaimers) are passed over, and below the heading of a source
     list all but paragraphs that begin with a byline.
     """
-    if not mentions_review(document.running_text.text, 0):
+    mentioning = _find_mentions(document.running_text).difference(approved)
+    if not mentioning:
         return
-    blocks = [block for number, block in enumerate(document.blocks) if number not in approved]
     labels: list[tuple[re.Match[str], bool]] = []
     links = sorted(link.span.start for link in document.links)
     is_in_sources = False
-    for block in blocks:
+    for number, block in enumerate(document.blocks):
+        if number in approved:
+            continue
         if block.kind == "heading":
             is_in_sources = _SOURCES.match(block.text.strip()) is not None
         if block.kind == "footnote" or (is_in_sources and not _begins_with_label(block)):
             continue
-        has_label = mentions_review(block.text, 0)
+        has_label = number in mentioning
         label = _only_label(block) if has_label else None
         if label is not None:
             labels.append(label)

@@ -75,14 +75,17 @@ def written(words: str) -> str:
 
 def _close_gaps(level: str) -> str:
     """Return a plain text with one space for each hyphen and run of spaces."""
-    if "  " in level or "- " in level:
-        level = _LONG_GAP.sub(" ", level)
-    return level.replace("-", " ")
+    spaced = level.replace("-", " ")
+    return _LONG_GAP.sub(" ", level).replace("-", " ") if "  " in spaced else spaced
 
 
 def _lower(text: str) -> str:
     if text.isascii():
         return text.lower()
+    return "\0".join([part.lower() if part.isascii() else _lower_part(part) for part in text.split("\0")])
+
+
+def _lower_part(text: str) -> str:
     text = text.replace(*_LETTERS[0]).lower()
     for letter, other in _LETTERS[1:]:
         text = text.replace(letter, other)
@@ -117,15 +120,16 @@ class TermText:
         self.folded = fold(text)
 
     @cached_property
-    def words_by_part(self) -> list[frozenset[str]]:
+    def words_by_part(self) -> list[list[str]]:
         """The runs of letters and digits in each part of the folded text; a NUL parts it."""
         # Bytes are translated many times faster than characters; what is not ASCII is left for the pattern.
         apart = (
             self.folded.encode("utf-8", "surrogatepass").translate(_APART).decode("utf-8", "surrogatepass")
         )
-        return [
-            frozenset(part.split() if part.isascii() else _WORD.findall(part)) for part in apart.split("\0")
-        ]
+        parts = apart.split("\0")
+        if apart.isascii():
+            return list(map(str.split, parts))
+        return [part.split() if part.isascii() else _WORD.findall(part) for part in parts]
 
     @cached_property
     def words(self) -> frozenset[str]:
