@@ -23,6 +23,7 @@ TODAY = date(2026, 11, 22)
 class Reader:
     """Answers as it is told; `calls` is what was asked of it, in order."""
 
+    in_words = ", read by a reader"
     left_out: tuple[NotChecked, ...] = (NotChecked("LanguageTool's rule A", "left out"),)
 
     def __init__(self, answer: Callable[[Page], Proofreading]) -> None:
@@ -61,6 +62,7 @@ def test_pages_are_read_on_while_answers_are_awaited(tmp_path: Path) -> None:
     reader = Reader(lambda _: Proofreading())
     found = run_guide(guide_of(tmp_path, 70), TODAY, proofread_by=reader)
     assert [page.id for page in found.pages] == [f"page-{number:03}" for number in range(70)]
+    assert found.covers == "all 70 pages in guide/, read by a reader"
     assert reader.calls[0] == "open us-patient 70"
     assert reader.calls[1:66] == [f"send page-{number:03}" for number in range(65)]
     assert reader.calls[66] == "answer page-000"

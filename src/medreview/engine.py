@@ -16,7 +16,7 @@ from medreview.checks.registry import all_rules
 from medreview.examiner import Examiner, PageResult
 from medreview.findings import CRASH, Judge, sort_findings, sort_waived
 from medreview.page_file import read_page_file
-from medreview.page_queue import PageQueue, ProofreadBy
+from medreview.page_queue import PageQueue, ProofreadBy, Proofreader
 from medreview.reading.context import Guide
 from medreview.reading.guide_files import list_files
 from medreview.reading.guides import find_pages, find_unfollowed, read_guide_lists
@@ -95,8 +95,7 @@ def _run(
             path: result for _, (path, result) in zip(progress(files), queue.results(files), strict=True)
         }
     shown = frozenset(_shown(file, settings) for file in asked)
-    left_out = () if proofreader is None else proofreader.left_out
-    return _collect(request, examiner, results, shown, archive, left_out)
+    return _collect(request, examiner, results, shown, archive, proofreader)
 
 
 def _read(request: Request, file: Path) -> tuple[str, bytes | Fault]:
@@ -137,7 +136,7 @@ def _collect(
     results: dict[str, PageResult],
     asked: frozenset[str],
     archive: Archive | None,
-    left_out: tuple[NotChecked, ...],
+    proofreader: Proofreader | None,
 ) -> Run:
     settings, house = request.settings, examiner.house
     is_shown = _sieve(request, results, asked)
@@ -168,12 +167,14 @@ def _collect(
             *request.left_out,
             *_not_checked(request, house, examiner.judge),
             *_unproofread(request, [results[page.path] for page in pages]),
-            *left_out,
+            *(() if proofreader is None else proofreader.left_out),
             *_unanswered(examiner, [results[page.path] for page in pages], archive, request.since),
             *NOT_YET,
         ),
         policy=_policy_used(house),
-        covers=_covers(len(pages), len(results), folder) + ("" if archive is None else archive.in_words()),
+        covers=_covers(len(pages), len(results), folder)
+        + ("" if archive is None else archive.in_words())
+        + ("" if proofreader is None else proofreader.in_words),
         waived=sort_waived(waived),
         fail_on=request.fail_on,
     )

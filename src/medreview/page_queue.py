@@ -23,7 +23,9 @@ class Proofreader(Protocol):
     """What asks LanguageTool: pages are sent, and each is answered later."""
 
     left_out: tuple[NotChecked, ...]
-    """What of its rules the house leaves out, or that it could be asked for no page."""
+    """What of its rules the house leaves out."""
+    in_words: str
+    """Who is asked, to be added to what a run covers; empty where nobody is."""
 
     def send(self, page: Page, /) -> Callable[[], Proofreading]:
         """Return what gives the answer for a page, and waits for it."""

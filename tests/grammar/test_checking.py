@@ -99,6 +99,7 @@ class TestInstalled:
         first = medreview("check", guide, "--grammar", "required", "--format", "json", *TODAY)
         there = [("GRM001", line_of(guide, "docter"), 6), ("GRM001", line_of(guide, "exmaine"), 1)]
         assert (findings(first), not_checked(first), first.code) == (there, {}, 0)
+        assert json.loads(first.out)["covers"].endswith(", grammar and spelling by LanguageTool 6.8")
         monkeypatch.setenv("PATH", os.devnull)
         monkeypatch.delenv("JAVA_HOME", raising=False)
         second = medreview("check", guide, "--grammar", "required", "--format", "json", *TODAY)

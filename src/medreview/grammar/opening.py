@@ -35,6 +35,7 @@ class Unasked:
 
     def __init__(self, why: str, *, is_required: bool = False) -> None:
         self.left_out: tuple[NotChecked, ...] = ()
+        self.in_words = ""
         self._answer = Proofreading((), why, is_required)
 
     def send(self, _page: Page) -> Callable[[], Proofreading]:
@@ -72,8 +73,8 @@ class ProofreadByLanguageTool:
             return
         day = int(time.time()) // _DAY  # only tells old answers from new ones
         server = asked_version(self._settings)
-        if self._settings.server is not None:
-            server += f" in week {day // 7}"  # nobody tells us when it is renewed
+        # nobody tells us when another's server is renewed
+        source = server if self._settings.server is None else f"{server} in week {day // 7}"
         cache = AnswerCache(cache_folder() / "answers.sqlite", day)
         with ExitStack() as stack:
             stack.callback(cache.close)
@@ -85,7 +86,9 @@ class ProofreadByLanguageTool:
                 selection = selection_of(house.settings.grammar)
                 return stack.enter_context(Post(connect_to, selection, self._settings.check_seconds))
 
-            yield Proofreader(house, open_post, cache, server, is_required=is_required)
+            reader = Proofreader(house, open_post, cache, source, is_required=is_required)
+            reader.in_words = f", grammar and spelling by LanguageTool {server}"
+            yield reader
 
     def _address(self, *, is_short: bool) -> str:
         """Return the server's address; called in threads of the post, one at a time, and again when it has gone."""

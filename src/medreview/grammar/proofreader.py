@@ -44,6 +44,7 @@ class Proofreader:
     ) -> None:
         policy = house.settings.grammar
         self.left_out = tuple(left_out(policy, house.policy_path))
+        self.in_words = ""
         self._selection = selection_of(policy)
         self._profile = house.policy.profile
         self._accepted = AcceptedWords(house)
