@@ -13,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
+from medreview import __version__
 from medreview.grammar.answers import Match, Selection
 
 FORMAT: Final = 1
@@ -31,7 +32,7 @@ class AnswerKeys:
 
     def __init__(self, server: str, language: str, selection: Selection) -> None:
         """`server` is the version of LanguageTool, and the address of one that is not ours."""
-        told = json.dumps([FORMAT, server, language, selection.rules, selection.categories])
+        told = json.dumps([FORMAT, __version__, server, language, selection.rules, selection.categories])
         self._begun = blake2b(told.encode(), digest_size=16)
 
     def __call__(self, text: str) -> bytes:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import time
 import weakref
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from medreview.grammar.cache import AnswerCache
 from medreview.grammar.connection import Connection, asked_version, connect, why_unavailable
-from medreview.grammar.folders import cache_folder
-from medreview.grammar.proofreader import Proofreader, selection_of
 from medreview.grammar.settings import GrammarSettings
 from medreview.reading.house import House
 from medreview.reading.page import Page
@@ -22,6 +19,7 @@ from medreview.schemas.run import NotChecked
 
 if TYPE_CHECKING:
     from medreview.grammar.post import Post
+    from medreview.grammar.proofreader import Proofreader
 
 _FAMILY: Final = "GRM"
 _DAY: Final = 86_400
@@ -71,24 +69,32 @@ class ProofreadByLanguageTool:
         if why is not None:
             yield Unasked(why, is_required=is_required)
             return
+        with ExitStack() as stack:
+            yield self._open(house, pages, stack, is_required=is_required)
+
+    def _open(self, house: House, pages: int, stack: ExitStack, *, is_required: bool) -> Proofreader:
+        """Return the proofreader; what it uses is closed by the stack."""
+        # where nothing is installed, none of this is needed
+        from medreview.grammar.cache import AnswerCache
+        from medreview.grammar.folders import cache_folder
+        from medreview.grammar.proofreader import Proofreader, selection_of
+
         day = int(time.time()) // _DAY  # only tells old answers from new ones
         server = asked_version(self._settings)
         # nobody tells us when another's server is renewed
         source = server if self._settings.server is None else f"{server} in week {day // 7}"
-        cache = AnswerCache(cache_folder() / "answers.sqlite", day)
-        with ExitStack() as stack:
-            stack.callback(cache.close)
-            connect_to = partial(self._address, is_short=pages <= _FEW)
+        cache = stack.enter_context(closing(AnswerCache(cache_folder() / "answers.sqlite", day)))
+        connect_to = partial(self._address, is_short=pages <= _FEW)
 
-            def open_post() -> Post:
-                from medreview.grammar.post import Post  # a run that finds all in the cache needs none
+        def open_post() -> Post:
+            from medreview.grammar.post import Post  # a run that finds all in the cache needs none
 
-                selection = selection_of(house.settings.grammar)
-                return stack.enter_context(Post(connect_to, selection, self._settings.check_seconds))
+            selection = selection_of(house.settings.grammar)
+            return stack.enter_context(Post(connect_to, selection, self._settings.check_seconds))
 
-            reader = Proofreader(house, open_post, cache, source, is_required=is_required)
-            reader.in_words = f", grammar and spelling by LanguageTool {server}"
-            yield reader
+        reader = Proofreader(house, open_post, cache, source, is_required=is_required)
+        reader.in_words = f", grammar and spelling by LanguageTool {server}"
+        return reader
 
     def _address(self, *, is_short: bool) -> str:
         """Return the server's address; called in threads of the post, one at a time, and again when it has gone."""
