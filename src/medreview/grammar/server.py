@@ -155,9 +155,10 @@ def end_in_words(watched: Watched, memory: int) -> str:
     telling = _telling(lines)
     if any("OutOfMemoryError" in line for line in lines):
         return f"LanguageTool's server ran out of its memory of {memory} MiB. Raise memory in [tool.medreview.grammar]"
-    status = "" if watched.code is None else f" with status {watched.code}"
     if watched.code is not None and watched.code < 0:
-        status = f": it was killed by signal {-watched.code}"
+        # what it complained of before is not why it ended
+        return f"LanguageTool's server ended: it was killed by signal {-watched.code}"
+    status = "" if watched.code is None else f" with status {watched.code}"
     return f"LanguageTool's server ended{status}{': ' + telling if telling else ''}"
 
 
