@@ -40,7 +40,7 @@ _CONTAINERS = {
     "List": "list",
     "Item": "item",
     "Table": "table",
-    "TableHead": "header",
+    "TableHead": "row",
     "TableRow": "row",
     "FootnoteDefinition": "footnote",
 }
@@ -258,7 +258,8 @@ def _joined(parts: list[Part]) -> list[Part]:
     for at, part in enumerate(joined):
         if isinstance(part, str):
             words = _SPACE.sub(" ", part)
-            words = words.lstrip(" ") if at == 0 else words
+            is_first = at == 0 or joined[at - 1][0] == "box"
+            words = words.lstrip(" ") if is_first else words
             joined[at] = normalize("NFC", words.rstrip(" ") if at == len(joined) - 1 else words)
     return [part for part in joined if part != ""]
 
