@@ -18,7 +18,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 SHOWS_COMMENTS = re.compile(
-    r"<(iframe|noembed|noframes|noscript|plaintext|script|style|template|textarea|title|xmp)(?![a-z0-9_])", re.I | re.A
+    r"<(iframe|noembed|noframes|noscript|plaintext|script|style|template|textarea|title|xmp)(?![a-z0-9_])",
+    re.I | re.A,
 )
 TAG = r"<[a-z][a-z0-9-]*(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>"
 PIECE = re.compile(rf"(<!--(?:-?>|.*?(?:--!?>|\Z)))|{TAG}|</[a-z][a-z0-9-]*\s*>", re.I | re.S | re.A)
@@ -78,7 +79,9 @@ class Body:
                 yield ["/image", token.attrs["src"], words(str(token.attrs.get("title", "")))]
             elif kind in INLINE and edge == "open":
                 is_link = kind == "link"
-                targets.append([token.attrs["href"], words(str(token.attrs.get("title", "")))] if is_link else [])
+                targets.append(
+                    [token.attrs["href"], words(str(token.attrs.get("title", "")))] if is_link else []
+                )
                 yield [INLINE[kind]]
             elif kind in INLINE:
                 yield [f"/{INLINE[kind]}", *targets.pop()]
@@ -107,7 +110,12 @@ class Body:
                 name = ["cell"] if edge == "open" else ["text"]
             elif token.type == "inline":
                 parts, box = self.parts(token.children or []), None
-                if at > 1 and self.tokens[at - 2].type == "list_item_open" and parts and isinstance(parts[0], str):
+                if (
+                    at > 1
+                    and self.tokens[at - 2].type == "list_item_open"
+                    and parts
+                    and isinstance(parts[0], str)
+                ):
                     box = re.match(r"\[([ xX])\](?: |\Z)", parts[0])
                 if box:
                     parts = [["box", box[1] != " "], *filter(None, [parts[0][box.end() :]]), *parts[1:]]
