@@ -23,8 +23,15 @@ SHOWS_COMMENTS = re.compile(
 )
 TAG = r"<[a-z][a-z0-9-]*(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>"
 PIECE = re.compile(rf"(<!--(?:-?>|.*?(?:--!?>|\Z)))|{TAG}|</[a-z][a-z0-9-]*\s*>", re.I | re.S | re.A)
-BLOCKS = {"bullet_list": "list", "ordered_list": "list", "list_item": "item", "tr": "row"}
-BLOCKS |= {"blockquote": "blockquote", "table": "table", "footnote_reference": "footnote"}
+BLOCKS = {
+    "bullet_list": "list",
+    "ordered_list": "list",
+    "list_item": "item",
+    "blockquote": "blockquote",
+    "table": "table",
+    "tr": "row",
+    "footnote_reference": "footnote",
+}
 INLINE = {"link": "link", "s": "strikethrough"}
 
 
