@@ -127,6 +127,14 @@ def test_values_that_the_schema_refuses_are_certain() -> None:
     assert fault_of(read(page_text(front={"risk": "none", "colour": "red"}).encode("utf-8"))[0]) is None
 
 
+@given(st.text(st.sampled_from("ab:-[]{},'\"\\ \n~&*!#>|ud8ü0"), max_size=40), st.booleans())
+def test_any_front_matter_has_a_digest_or_a_fault(head: str, is_listed: bool) -> None:
+    key = "disclaimers: [a]" if is_listed else "title: x"
+    front, text = read(f"---\n{key}\nsummary: {head}\n---\nText.\n".encode())
+    if fault_of(front) is None:
+        assert bytes_hashed(hashed_text(front, text, {"a": "Ask."})).endswith(b"]\n")
+
+
 LETTERS = "abxyzABZ0159éßж"
 WORDS = st.lists(st.text(LETTERS, min_size=1, max_size=5), min_size=1, max_size=6)
 KINDS = ("paragraph", "heading", "bullets", "numbers", "quotation", "table", "code")
