@@ -204,6 +204,20 @@ def measure(file: Path, form: str, reading: str) -> None:
 
 
 @cli.command()
+@paths_argument
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--canonical", is_flag=True, help="Print the text that the digest is of, for one page.")
+@house_option
+def digest(paths: tuple[Path, ...], form: str, canonical: bool, house_from: str | None) -> None:
+    """Print the digest of pages: the same as long as a reader is told the same."""
+    from medreview.commands.digest import show_digests
+
+    if canonical and form != "text":
+        raise click.UsageError("--canonical prints the very text; leave out --format.")
+    sys.exit(show_digests(paths, form, canonical=canonical, house_from=house_from))
+
+
+@cli.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def rules(form: str) -> None:
     """List all rules."""

@@ -81,7 +81,7 @@ def _run(
     examiner = _examiner(request, archive)
     files = list(find_pages(settings.guide))
     changes = None if archive is None else archive.find_changes(files)
-    asked = _asked(files, request.paths)
+    asked = pages_asked(files, request.paths)
     if changes is not None:
         asked &= changes.bases.keys()
     bases = {} if changes is None else changes.bases
@@ -123,7 +123,8 @@ def _shown(path: Path, settings: Settings) -> str:
     return path.relative_to(settings.root).as_posix()
 
 
-def _asked(files: list[Path], paths: tuple[Path, ...]) -> frozenset[Path]:
+def pages_asked(files: list[Path], paths: tuple[Path, ...]) -> frozenset[Path]:
+    """Return those of a guide's pages that a run over `paths` reports on: all without a path."""
     if not paths:
         return frozenset(files)
     wanted = set(paths)

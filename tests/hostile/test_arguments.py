@@ -47,7 +47,7 @@ def test_the_first_and_the_last_day(
 @pytest.mark.parametrize(
     "path", ["x" * 300, "x" * 5000, "/" + "a/" * 3000, "a\nb", "\x1b[31m", "\udcff", "page.md/x"]
 )
-@pytest.mark.parametrize("command", ["check", "measure"])
+@pytest.mark.parametrize("command", ["check", "measure", "digest"])
 def test_paths_that_lead_nowhere(
     medreview: Command, guide: Path, monkeypatch: pytest.MonkeyPatch, command: str, path: str
 ) -> None:

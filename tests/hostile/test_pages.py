@@ -94,6 +94,21 @@ def test_since_an_earlier_commit(museum: Path, tmp_path: Path) -> None:
                     page.write_bytes(page.read_bytes() + b"\n")
 
 
+def test_a_digest_of_every_page_that_can_be_read(museum: Path) -> None:
+    result = run_command("digest", cwd=museum)
+    assert (result.code, result.out) == (2, "")
+    bad = {line.removeprefix("medreview: ").split(":")[0] for line in result.err.splitlines()}
+    assert len(bad) == result.err.count("\n")
+    named = {path.rpartition("/")[2] for path in bad}
+    sound = [
+        page for page in (museum / "sample").iterdir() if page.name[-3:] == ".md" and page.name not in named
+    ]
+    assert museum / "sample" / "good.md" in sound
+    plain = [page for page in sound if page.name.isprintable()]
+    found = run_command("digest", *plain, cwd=museum)
+    assert (found.code, found.err, found.out.count("\n")) == (0, "", len(plain))
+
+
 @ON_POSIX
 @pytest.mark.parametrize(
     "name", ["pipe.md", "endless.md", "loop.md", "nowhere.md", "folder.md", "huge.md", "nul.md"]

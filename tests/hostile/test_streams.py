@@ -20,6 +20,7 @@ _COMMANDS = [
     ("check", "--fix", "--diff"),
     ("status",),
     ("measure", "sample/page.md"),
+    ("digest", "sample/page.md"),
     ("rules",),
     ("explain", "REV001"),
 ]

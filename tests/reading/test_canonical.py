@@ -65,7 +65,7 @@ def test_what_it_is() -> None:
     assert [json.loads(line) for line in found] == [
         ["title", "Sample page"],
         ["summary", "A page for tests."],
-        ["references", [["id", "house"], ["title", "A source"], ["url", "https://example.org/source"]]],
+        ["references", {"id": "house", "title": "A source", "url": "https://example.org/source"}],
         ["heading", 1, "Sample page"],
         ["text", "Take 5 mg of ", ["link"], "this", ["/link", "m.md", ""], " ", ["code", "now"], "."],
         ["list", 2],
@@ -79,12 +79,12 @@ def test_what_it_is() -> None:
         ["/item"],
         ["/list"],
         ["table"],
-        ["tablehead"],
+        ["row"],
         ["cell", "a"],
-        ["/tablehead"],
-        ["tablerow"],
+        ["/row"],
+        ["row"],
         ["cell", "b"],
-        ["/tablerow"],
+        ["/row"],
         ["/table"],
     ]
 
@@ -253,7 +253,7 @@ def test_values_that_are_no_text() -> None:
     text = "---\ntitle: 12\nsummary: {a: [x, {b: true}], c: }\ndisclaimers: one\n---\n"
     assert [json.loads(line) for line in content(text)] == [
         ["title", "12"],
-        ["summary", [["a", ["x", [["b", "True"]]]]]],
+        ["summary", {"a": ["x", {"b": "true"}]}],
         ["disclaimers", "one"],
     ]
 

@@ -4,6 +4,9 @@ Two versions of a page have the same canonical content when a reader is told the
 line ends, the style of markers and quotes, emphasis, comments, and every key of front matter but title, summary,
 disclaimers and references do not count. Raw HTML is not interpreted: any change of it that is not white space, or a
 comment that every browser hides, counts.
+
+docs/reference/digest.md is the recipe in words, for others to follow. What changes here changes the digest of pages
+that were signed: it is a new version of the recipe, and the old one must stay for what it was used for.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from unicodedata import normalize
 import pyromark
 
 from medreview.reading.front_matter import Front
-from medreview.reading.html_text import tokens
+from medreview.reading.strict_yaml import Path, YamlText
 
 # Not those that pages are read with: what counts must not change because another extension is read.
 _OPTIONS = (
@@ -27,22 +30,48 @@ _OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
 )
 _KEYS = ("title", "summary", "disclaimers", "references")
-_UNMARKED = frozenset(("Emphasis", "Strong", "Superscript", "Subscript"))
+_UNMARKED = frozenset(("Emphasis", "Strong"))
 _INLINE = frozenset(("Link", "Image", "Strikethrough"))
 _TEXT_BLOCKS = frozenset(("Paragraph", "Heading", "TableCell"))
 _UNSEEN = _TEXT_BLOCKS | {"HtmlBlock"}
+# Names of our own: those of the parser may change with it.
+_CONTAINERS = {
+    "BlockQuote": "blockquote",
+    "List": "list",
+    "Item": "item",
+    "Table": "table",
+    "TableHead": "row",
+    "TableRow": "row",
+    "FootnoteDefinition": "footnote",
+}
+_LEAVES = {"Code": "code", "FootnoteReference": "citation", "TaskListMarker": "box"}
 _SPACE = re.compile(r"\s+")
 # What stands inside these elements is text even where it looks like a comment (HTML Living Standard, 13.2.5).
 _RAW_TEXT = re.compile(
     r"<(?:iframe|noembed|noframes|noscript|plaintext|script|style|template|textarea|title|xmp)\b",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
+# A comment as browsers end it (13.2.5.43), or an open or closing tag by CommonMark (0.31, 6.6).
+_WHOLE = re.compile(
+    r"""
+    (?P<comment> <!-- (?: -?> | .*? (?: --!?> | \Z ) ) )
+    | < [a-z][a-z0-9-]*+
+        (?: \s++ [a-z_:][a-z0-9_.:-]*+ (?: \s*+ = \s*+ (?: [^\s"'=<>`]++ | '[^']*+' | "[^"]*+" ) )?+ )*+
+        \s*+ /?+ >
+    | </ [a-z][a-z0-9-]*+ \s*+ >
+    """,
+    re.ASCII | re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+_BEGUN = re.compile(r"<[A-Za-z/!?]")
 _QUOTED = 60
 _LEAD = 20
 _SHORTEST_COMMENT = len("<!---->")
 
 Part = str | list[Any]
 """Text, or a mark: its name and what belongs to it."""
+
+Value = str | list["Value"] | dict[str, "Value"]
+"""A value of front matter, with every scalar as text."""
 
 
 def canonical_content(front: Front, text: str) -> tuple[str, ...]:
@@ -53,34 +82,41 @@ def canonical_content(front: Front, text: str) -> tuple[str, ...]:
     """
     # The parser takes a lone CR for no line end, CommonMark (0.31, 2.1) does.
     body = text[front.body :].replace("\r\n", "\n").replace("\r", "\n")
-    return (*_front_lines(front.yaml.data), *_Canon(body).lines())
+    return (*_front_lines(front), *_Canon(body).lines())
 
 
-def _front_lines(data: dict[str, Any]) -> Iterator[str]:
-    for key in _KEYS:
-        value = data.get(key)
-        for item in value if isinstance(value, list) else [value]:
-            plain = _plain(item)
-            if plain:
-                yield _line([key, plain])
+def front_values(front: Front, key: str) -> Iterator[Value]:
+    """Yield what a key of front matter says, item by item, whichever way it was written; nothing that is empty."""
+    value = _plain(front.yaml, (key,), front.yaml.data.get(key))
+    yield from (item for item in (value if isinstance(value, list) else [value]) if item)
 
 
-def _plain(value: Any) -> Any:
-    """Return a value of front matter as text, lists and sorted pairs, whichever way it was written."""
-    if isinstance(value, dict):
-        pairs = ([key, _plain(item)] for key, item in sorted(value.items()))
-        return [pair for pair in pairs if pair[1]]
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return "" if value is None else _words(str(value))
-
-
-def _words(text: str) -> str:
-    return normalize("NFC", " ".join(text.split()))
-
-
-def _line(parts: list[Any]) -> str:
+def canonical_line(parts: Sequence[Any]) -> str:
+    """Return a line of canonical content: its parts as a JSON list without white space between them."""
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
+def _front_lines(front: Front) -> Iterator[str]:
+    for key in _KEYS:
+        for value in front_values(front, key):
+            yield canonical_line([key, value])
+
+
+def _plain(yaml: YamlText, path: Path, value: Any) -> Value:
+    """Return a value with scalars as text, keys sorted, and without parts that are empty."""
+    if isinstance(value, dict):
+        pairs = ((key, _plain(yaml, (*path, key), item)) for key, item in sorted(value.items()))
+        return {key: item for key, item in pairs if item}
+    if isinstance(value, list):
+        items = (_plain(yaml, (*path, number), item) for number, item in enumerate(value))
+        return [item for item in items if item]
+    # as typed: 1.10 is not 1.1, and `true` is no matter of how a language prints it
+    return canonical_words(value if isinstance(value, str) else yaml.source_of(path))
+
+
+def canonical_words(text: str) -> str:
+    """Return a text with each run of white space as one space, none at its ends, in Unicode form NFC."""
+    return normalize("NFC", " ".join(text.split()))
 
 
 class _Canon:
@@ -110,8 +146,7 @@ class _Canon:
 
     def _begin(self, name: str, detail: Any) -> None:
         if name in _INLINE:
-            target = [detail["dest_url"], _words(detail["title"])] if name != "Strikethrough" else []
-            self.details.append(target)
+            self.details.append([] if name == "Strikethrough" else _target(detail))
             self.parts.append([name.lower()])
             return
         if name in _UNMARKED:
@@ -121,27 +156,31 @@ class _Canon:
             self.name = ["heading", int(detail["level"][1])]
         elif name == "CodeBlock":
             language = detail.get("Fenced", "") if isinstance(detail, dict) else ""
-            self.name, self.code = ["code", _words(language)], []
+            self.name, self.code = ["code", canonical_words(language)], []
         elif name == "TableCell":
             self.name = ["cell"]
         elif name not in _UNSEEN:
-            self.found.append(_line([name.lower(), *_shown(name, detail)]))
+            self.found.append(canonical_line([_CONTAINERS[name], *_shown(name, detail)]))
 
     def _end(self, name: str) -> None:
         if name in _INLINE:
             self.parts.append([f"/{name.lower()}", *self.details.pop()])
         elif name == "CodeBlock":
-            lines, self.code = "".join(self.code or ()).splitlines(), None
-            self.found.append(_line([*self.name, *(line.rstrip() for line in lines)]))
+            lines, self.code = "".join(self.code or ()).split("\n"), None
+            if not lines[-1]:
+                lines.pop()  # the last line's end begins no other
+            self.found.append(
+                canonical_line([*self.name, *(normalize("NFC", line.rstrip()) for line in lines)])
+            )
             self.name = ["text"]
         elif name == "HtmlBlock":
             shown, self.html = self._shown_html("".join(self.html)), []
             if shown:
-                self.found.append(_line(["html", shown]))
+                self.found.append(canonical_line(["html", shown]))
         elif name not in _UNMARKED:
             self._flush()
             if name not in _TEXT_BLOCKS:
-                self.found.append(_line([f"/{name.lower()}"]))
+                self.found.append(canonical_line([f"/{_CONTAINERS[name]}"]))
 
     def _leaf(self, kind: str, value: Any) -> None:
         if kind == "Html":
@@ -158,29 +197,44 @@ class _Canon:
                 self.parts.append(["html", shown])
         elif kind == "Rule":
             self._flush()
-            self.found.append(_line(["rule"]))
+            self.found.append(canonical_line(["rule"]))
         else:
-            self.parts.append([kind.lower(), _words(value) if isinstance(value, str) else value])
+            self.parts.append([_LEAVES[kind], canonical_words(value) if kind == "Code" else value])
 
     def _shown_html(self, html: str) -> str:
-        """Return raw HTML on one line, without the comments that end in it and that no element turns into text."""
-        if "<!--" in html and not self.keeps_comments:
-            kept = 0
-            parts: list[str] = []
-            for token in tokens(html):
-                raw = html[token.start : token.end]
-                if token.kind == "comment" and raw.endswith("-->") and len(raw) >= _SHORTEST_COMMENT:
-                    parts.append(html[kept : token.start])
-                    kept = token.end
-            html = "".join([*parts, html[kept:]])
-        return _words(html)
+        """Return raw HTML on one line, without the comments that every browser hides.
+
+        Where a tag or comment is begun and not ended, what follows may be anything: from there on comments stay.
+        """
+        if not self.keeps_comments:
+            self.keeps_comments = _BEGUN.search(_WHOLE.sub(_left_of, html)) is not None
+        return canonical_words(html if self.keeps_comments else _WHOLE.sub(_without_comment, html))
 
     def _flush(self) -> None:
         """Adds the line of the open block, if it says anything or its place alone does."""
         parts, self.parts = _joined(self.parts), []
         if parts or self.name != ["text"]:
-            self.found.append(_line([*self.name, *parts]))
+            self.found.append(canonical_line([*self.name, *parts]))
         self.name = ["text"]
+
+
+def _left_of(piece: re.Match[str]) -> str:
+    """Return what is unclear of a tag or comment: nothing, or that a comment ends where not every reader sees it."""
+    return " " if piece["comment"] is None or _is_hidden(piece[0]) else "<!"
+
+
+def _without_comment(piece: re.Match[str]) -> str:
+    return piece[0] if piece["comment"] is None else ""
+
+
+def _is_hidden(comment: str) -> bool:
+    return comment.endswith("-->") and len(comment) >= _SHORTEST_COMMENT
+
+
+def _target(detail: dict[str, Any]) -> list[str]:
+    """Return where a link or image leads, and its title; an address for mail leads to `mailto:` (CommonMark, 6.5)."""
+    scheme = "mailto:" if detail["link_type"] == "Email" else ""
+    return [scheme + detail["dest_url"], canonical_words(detail["title"])]
 
 
 def _named(value: Any) -> tuple[str, Any]:
@@ -204,7 +258,8 @@ def _joined(parts: list[Part]) -> list[Part]:
     for at, part in enumerate(joined):
         if isinstance(part, str):
             words = _SPACE.sub(" ", part)
-            words = words.lstrip(" ") if at == 0 else words
+            is_first = at == 0 or joined[at - 1][0] == "box"
+            words = words.lstrip(" ") if is_first else words
             joined[at] = normalize("NFC", words.rstrip(" ") if at == len(joined) - 1 else words)
     return [part for part in joined if part != ""]
 
