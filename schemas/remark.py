@@ -32,9 +32,10 @@ class Remark:
 class Proofreading:
     """What proofreading a page gave: remarks in the order of the page, and why there may be more, if there may.
 
-    `is_required` is true when a page that was not proofread is an error.
+    `is_required` is true when a page that was not proofread is an error. `error` is what went wrong in ourselves.
     """
 
     remarks: tuple[Remark, ...] = ()
     why_not: str = ""
     is_required: bool = False
+    error: Exception | None = None

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from medreview.engine import Request, run
+from medreview.errors import ConfigurationError
 from medreview.reading.house import House
 from medreview.reading.page import Page
 from medreview.schemas.remark import Proofreading, Remark, RemarkKind
@@ -157,6 +158,36 @@ def test_where_it_is_required_a_page_not_proofread_is_an_error(tmp_path: Path) -
     told = [(one.path, one.line, one.column, one.severity) for one in found.findings if one.rule == "GRM004"]
     assert told == [(f"guide/sample/page-00{number}.md", 1, 1, "error") for number in (0, 1)]
     assert found.summary.exit == 1
+
+
+@pytest.mark.parametrize("when", ["send", "answer"])
+def test_a_fault_of_our_own_is_a_finding_and_stops_no_other_page(tmp_path: Path, when: str) -> None:
+    class Failing(Reader):
+        def send(self, page: Page, /) -> Callable[[], Proofreading]:
+            if when == "send" and page.fields.id == "page-001":
+                raise ValueError("a fault of ours")
+            return super().send(page)
+
+    def answer(page: Page) -> Proofreading:
+        if page.fields.id == "page-001":
+            raise ValueError("a fault of ours")
+        return Proofreading((remark(5, 9),))
+
+    found = run_guide(guide_of(tmp_path, 3), TODAY, proofread_by=Failing(answer))
+    crashes = [one for one in found.findings if one.rule == "internal-error"]
+    assert {one.path[-11:] for one in crashes} == {"page-001.md"}
+    assert all("a fault of ours" in one.message for one in crashes)
+    told = sorted(one.path[-11:] for one in found.findings if one.rule == "GRM001")
+    assert told == ["page-000.md", "page-002.md"]
+    assert found.summary.exit == 1
+
+
+def test_a_mistake_in_the_configuration_ends_the_run(tmp_path: Path) -> None:
+    def refuse(_: Page) -> Proofreading:
+        raise ConfigurationError("no such address")
+
+    with pytest.raises(ConfigurationError, match="no such address"):
+        run_guide(guide_of(tmp_path, 2), TODAY, proofread_by=Reader(refuse))
 
 
 def test_rules_that_the_house_turns_off_say_nothing(tmp_path: Path) -> None:

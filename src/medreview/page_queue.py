@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
+from medreview.errors import ConfigurationError
 from medreview.examiner import Examined, Examiner, PageResult
 from medreview.reading.house import House
 from medreview.reading.page import Page
@@ -68,7 +69,7 @@ class PageQueue:
     def results(self, files: Iterable[Path]) -> Iterator[tuple[str, PageResult]]:
         """Yield how each page is shown and what examining it gave."""
         for shown, examined, answer in self._begun(files):
-            yield shown, self._examiner.conclude(examined, None if answer is None else answer())
+            yield shown, self._examiner.conclude(examined, None if answer is None else _caught(answer))
 
     def _begun(self, files: Iterable[Path]) -> Iterator[_Begun]:
         proofreader = self._proofreader
@@ -90,4 +91,20 @@ class PageQueue:
         examined = self._examiner.begin(shown, data, is_asked=is_asked, base=self._bases.get(file))
         if self._proofreader is None or not is_asked or not examined.page.is_readable:
             return _Begun(shown, examined, None)
-        return _Begun(shown, examined, self._proofreader.send(examined.page))
+        try:
+            return _Begun(shown, examined, self._proofreader.send(examined.page))
+        except ConfigurationError:
+            raise
+        except Exception as error:  # one page must not stop the others
+            failed = Proofreading(error=error)
+            return _Begun(shown, examined, lambda: failed)
+
+
+def _caught(answer: Callable[[], Proofreading]) -> Proofreading:
+    """Return the answer, or that it failed, which must neither stop the other pages nor pass."""
+    try:
+        return answer()
+    except ConfigurationError:
+        raise
+    except Exception as error:
+        return Proofreading(error=error)

@@ -108,6 +108,6 @@ def proofread_by(running_server: Server, tmp_path_factory: pytest.TempPathFactor
             closing(AnswerCache(file, 1)) as kept,
             Post(running_server.address, selection_of(house.settings.grammar), 60) as post,
         ):
-            yield Proofreader(house, lambda: post, kept, "shared", is_required=True)
+            yield Proofreader(house, lambda _: post, kept, "shared", is_required=True)
 
     return opened

@@ -192,3 +192,34 @@ def test_that_text_leaves_the_computer_is_said_once(monkeypatch: pytest.MonkeyPa
             assert asking._address(is_short=True) == There.address
         assert len(told) == times
         assert all(server in line for line in told)
+
+
+def test_a_server_that_has_gone_is_connected_to_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    class There:
+        def __init__(self) -> None:
+            self.address = f"http://127.0.0.1:{len(made)}/v2"
+            self.has_gone = False
+            made.append(self.address)
+
+        def failure(self) -> str | None:
+            return "it has gone" if self.has_gone else None
+
+        def close(self) -> None:
+            made.append("closed")
+
+    there: list[There] = []
+
+    def connect(settings: GrammarSettings, **_: Any) -> There:
+        there.append(There())
+        return there[-1]
+
+    monkeypatch.setattr("medreview.grammar.opening.connect", connect)
+    asking = ProofreadByLanguageTool(GrammarSettings(), lambda _: None)
+    first = asking._address(is_short=True)
+    assert asking._address(is_short=True) == first
+    there[0].has_gone = True
+    second = asking._address(is_short=True)
+    assert made == [first, "closed", second]
+    assert first != second

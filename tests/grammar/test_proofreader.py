@@ -76,7 +76,7 @@ def test_only_what_is_new_is_sent(tmp_path: Path, house: House) -> None:
     page = page_of(house, "# Sample page\n\nOne exmple here.\n\nClean.\n\nOne exmple here.\n")
     for sent in (["Sample page", "One exmple here.", "Clean."], None):
         with closing(AnswerCache(tmp_path / "answers.sqlite", 1)) as cache:
-            reader = Proofreader(house, lambda: post, cache, "6.8")
+            reader = Proofreader(house, lambda _: post, cache, "6.8")
             proofreading = reader.send(page)()
         assert words_of(page, proofreading.remarks) == ["exmple", "exmple"]
         assert proofreading.why_not == ""
@@ -89,7 +89,7 @@ def test_what_was_not_answered_is_not_kept(tmp_path: Path, house: House) -> None
     page = page_of(house, "# Sample page\n\nWhy exmple?\n\nOne exmple here.\n")
     for count in (3, 1):
         with closing(AnswerCache(tmp_path / "answers.sqlite", 1)) as cache:
-            proofreading = Proofreader(house, lambda: post, cache, "6.8", is_required=True).send(page)()
+            proofreading = Proofreader(house, lambda _: post, cache, "6.8", is_required=True).send(page)()
         assert len(post.sent.pop()[0]) == count
         assert words_of(page, proofreading.remarks) == ["exmple"]
         assert (proofreading.why_not, proofreading.is_required) == ("the server has gone", True)
@@ -106,7 +106,7 @@ def test_a_page_is_read_in_its_language(
     there = replace(house, policy=house.policy.model_copy(update={"profile": profile, "profiles": profiles}))
     post = FakePost()
     with closing(AnswerCache(tmp_path / "answers.sqlite", 1)) as cache:
-        Proofreader(there, lambda: post, cache, "6.8").send(page_of(there, "# Sample page\n", lang=lang))
+        Proofreader(there, lambda _: post, cache, "6.8").send(page_of(there, "# Sample page\n", lang=lang))
     assert [sent for _, sent in post.sent] == [language]
 
 
@@ -115,14 +115,16 @@ def test_a_page_is_read_in_its_language(
 )
 def test_another_language_is_not_read(tmp_path: Path, house: House, lang: str | None, said: str) -> None:
     with closing(AnswerCache(tmp_path / "answers.sqlite", 1)) as cache:
-        sent = Proofreader(house, FakePost, cache, "6.8").send(page_of(house, "# Sample page\n", lang=lang))
+        sent = Proofreader(house, lambda _: FakePost(), cache, "6.8").send(
+            page_of(house, "# Sample page\n", lang=lang)
+        )
     assert said in sent().why_not
 
 
 def test_the_words_of_the_house_are_right(tmp_path: Path, house: House) -> None:
     page = page_of(house, "# Sample page\n\nTake rituximab and xyzzy, not rituxan.\n")
     with closing(AnswerCache(tmp_path / "answers.sqlite", 1)) as cache:
-        found = Proofreader(house, FakePost, cache, "6.8").send(page)()
+        found = Proofreader(house, lambda _: FakePost(), cache, "6.8").send(page)()
     assert words_of(page, found.remarks) == ["xyzzy,", "rituxan."]
 
 

@@ -70,6 +70,20 @@ def test_every_fault_of_every_file_is_said(tmp_path: Path) -> None:
             "2:10",
             "'nhs-uk' is in use but has no settings",
         ),
+        (
+            "policy",
+            "rules: {}",
+            "grammar: {leave_out: [{reason: We do not want it.}]}",
+            "16:28",
+            "Name either a 'rule' or a 'category' of LanguageTool",
+        ),
+        (
+            "policy",
+            "rules: {}",
+            "grammar: {leave_out: [{rule: A, category: B, reason: We do not want it.}]}",
+            "16:50",
+            "Name either a 'rule' or a 'category' of LanguageTool",
+        ),
         ("people", "id: rob-both", "id: ann-author", "16:9", "A second person has the id 'ann-author'"),
         (
             "people",

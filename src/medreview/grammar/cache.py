@@ -95,11 +95,8 @@ class AnswerCache:
                 days = [(self._day, key) for key in self._seen]
                 connection.executemany("UPDATE answers SET used = ? WHERE key = ?", days)
                 self._drop_oldest(connection)
-        except (
-            sqlite3.Error,
-            UnicodeError,
-        ):  # another run holds it too long, no room, damaged, a lone surrogate
-            pass
+        except (sqlite3.Error, UnicodeError):
+            pass  # another run holds it too long, no room, damaged, half a surrogate pair
         self._new.clear()
         self._seen.clear()
 

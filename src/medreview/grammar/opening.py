@@ -18,6 +18,7 @@ from medreview.schemas.remark import Proofreading
 from medreview.schemas.run import NotChecked
 
 if TYPE_CHECKING:
+    from medreview.grammar.answers import Selection
     from medreview.grammar.post import Post
     from medreview.grammar.proofreader import Proofreader
 
@@ -77,7 +78,7 @@ class ProofreadByLanguageTool:
         # where nothing is installed, none of this is needed
         from medreview.grammar.cache import AnswerCache
         from medreview.grammar.folders import cache_folder
-        from medreview.grammar.proofreader import Proofreader, selection_of
+        from medreview.grammar.proofreader import Proofreader
 
         day = int(time.time()) // _DAY  # only tells old answers from new ones
         server = asked_version(self._settings)
@@ -86,15 +87,13 @@ class ProofreadByLanguageTool:
         cache = stack.enter_context(closing(AnswerCache(cache_folder() / "answers.sqlite", day)))
         connect_to = partial(self._address, is_short=pages <= _FEW)
 
-        def open_post() -> Post:
+        def open_post(selection: Selection) -> Post:
             from medreview.grammar.post import Post  # a run that finds all in the cache needs none
 
-            selection = selection_of(house.settings.grammar)
             return stack.enter_context(Post(connect_to, selection, self._settings.check_seconds))
 
-        reader = Proofreader(house, open_post, cache, source, is_required=is_required)
-        reader.in_words = f", grammar and spelling by LanguageTool {server}"
-        return reader
+        in_words = f", grammar and spelling by LanguageTool {server}"
+        return Proofreader(house, open_post, cache, source, in_words=in_words, is_required=is_required)
 
     def _address(self, *, is_short: bool) -> str:
         """Return the server's address; called in threads of the post, one at a time, and again when it has gone."""

@@ -30,21 +30,23 @@ OTHER_LANGUAGE: Final = "LanguageTool is asked about English only, and 'lang' sa
 class Proofreader:
     """Sends pages and gives their answers; for one thread.
 
-    `open_post` is called when a text is not in the cache; `server` is what the answers depend on besides the text.
+    `open_post` is called when a text is not in the cache; `server` is what the answers depend on besides the text, and
+    `in_words` who is asked, for what a run covers.
     """
 
     def __init__(
         self,
         house: House,
-        open_post: Callable[[], Post],
+        open_post: Callable[[Selection], Post],
         cache: AnswerCache,
         server: str,
         *,
+        in_words: str = "",
         is_required: bool = False,
     ) -> None:
         policy = house.settings.grammar
         self.left_out = tuple(left_out(policy, house.policy_path))
-        self.in_words = ""
+        self.in_words = in_words
         self._selection = selection_of(policy)
         self._profile = house.policy.profile
         self._accepted = AcceptedWords(house)
@@ -77,7 +79,7 @@ class Proofreader:
         missing = [text for text in key_of if text not in replies]
         if not missing:
             return lambda: replies
-        post = self._post = self._post or self._open_post()
+        post = self._post = self._post or self._open_post(self._selection)
         future = post.send(missing, language)
 
         def wait() -> dict[str, Reply]:

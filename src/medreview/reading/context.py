@@ -46,9 +46,14 @@ class Context:
 
     @property
     def proofreading(self) -> Proofreading:
-        """What LanguageTool says; RuntimeError for a rule that did not declare that it needs it."""
+        """What LanguageTool says; RuntimeError for a rule that did not declare that it needs it.
+
+        Where asking failed, that is raised here: so each rule that has no answer fails.
+        """
         if self.proofread is None:
             raise RuntimeError("this rule asks for LanguageTool without declaring uses_grammar")
+        if self.proofread.error is not None:
+            raise self.proofread.error
         return self.proofread
 
 
