@@ -22,7 +22,7 @@ RUN_KEYS: Final = (
 LEFT_OUT: Final = {
     "Finding": ("excerpt", "byte_columns"),
     "Edit": ("byte_columns",),
-    "PageSummary": ("places", "links", "outline"),
+    "PageSummary": ("places", "links", "outline", "written"),
 }
 """By class, what only reports and rules need."""
 ONLY_WHEN_PRESENT: Final = {"PageSummary": ("passages",)}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+_INSTANT_FORM = "%Y-%m-%dT%H:%M:%SZ"
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
@@ -57,6 +59,21 @@ def parse_review_date(text: str) -> ReviewDate:
     if not (year >= 1 and 1 <= month <= 12):
         raise ValueError("this month does not exist in the calendar")
     return ReviewDate(year, month)
+
+
+def parse_instant(text: str) -> datetime:
+    """Return the moment in UTC that `YYYY-MM-DDTHH:MM:SSZ` names; raise ValueError for anything else."""
+    if _INSTANT.fullmatch(text) is None:
+        raise ValueError("write the moment as YYYY-MM-DDTHH:MM:SSZ")
+    try:
+        return datetime.strptime(text, _INSTANT_FORM)
+    except ValueError:
+        raise ValueError("this moment does not exist in the calendar") from None
+
+
+def instant_text(moment: datetime) -> str:
+    """Return a moment in UTC as `YYYY-MM-DDTHH:MM:SSZ`."""
+    return f"{moment.replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def add_months(day: date, months: int) -> date:

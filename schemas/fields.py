@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from medreview.schemas.dates import ReviewDate, parse_day, parse_review_date
+from medreview.schemas.dates import ReviewDate, instant_text, parse_day, parse_instant, parse_review_date
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CITATION_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
@@ -31,12 +31,14 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-def _reading(parse: Callable[[str], Any], kind: type) -> Callable[[Any], Any]:
+def _reading(
+    parse: Callable[[str], Any], kind: type, advice: str = "write the date as YYYY-MM-DD"
+) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         if isinstance(value, kind):
             return value
         if not isinstance(value, str):
-            raise PydanticCustomError("bad_date", "write the date as YYYY-MM-DD")
+            raise PydanticCustomError("bad_date", "{why}", {"why": advice})
         try:
             return parse(value)
         except ValueError as error:
@@ -66,6 +68,19 @@ Day = Annotated[
         {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": "YYYY-MM-DD"}
     ),
 ]
+Instant = Annotated[
+    datetime,
+    PlainValidator(_reading(parse_instant, datetime, "write the moment as YYYY-MM-DDTHH:MM:SSZ")),
+    PlainSerializer(instant_text, return_type=str),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$",
+            "description": "YYYY-MM-DDTHH:MM:SSZ, in UTC",
+        }
+    ),
+]
+"""A moment in UTC, to the second, without a time zone of its own."""
 Reviewed = Annotated[
     ReviewDate,
     PlainValidator(_reading(parse_review_date, ReviewDate)),

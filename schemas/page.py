@@ -37,6 +37,14 @@ class Change(StrictModel):
     date: Annotated[Day, Field(description="The day of the change.")]
     kind: Annotated[ChangeKind, Field(description="What sort of change it was.")]
     note: Annotated[Text, Field(description="What changed and why, for the next reviewer.")]
+    approved_by: Annotated[
+        Slug | None,
+        Field(description="Kind safety: who approved publishing it before its review; id from people.yaml."),
+    ] = None
+    until: Annotated[
+        Day | None,
+        Field(description="Kind safety: the day on which its review must be done, at most 14 days ahead."),
+    ] = None
 
 
 class Topic(StrictModel):

@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from medreview.schemas.change_class import ChangeClass
 from medreview.schemas.fields import Kind, Line, RuleId, Slug, StrictModel, Text
 from medreview.schemas.rule import Profile
 
-Evidence = Literal["date"]
+Evidence = Literal["date", "record", "signed"]
+KeptClass = Literal["formatting", "typographic", "wording"]
 Formula = Literal[
     "smog",
     "flesch_kincaid",
@@ -126,10 +128,28 @@ class Policy(StrictModel):
 
     profile: Annotated[Profile, Field(description="The profile in use; must be one of `profiles`.")]
     publisher: Publisher
-    evidence: Annotated[Evidence, Field(description="What proves a review: a date in front matter.")] = "date"
+    evidence: Annotated[
+        Evidence,
+        Field(
+            description="What proves a review: a date in front matter, a record of exactly this text, or such a record "
+            "with a signature."
+        ),
+    ] = "record"
+    keeps_review: Annotated[
+        tuple[KeptClass, ...],
+        Field(
+            strict=False,
+            description="After which changes a review still holds. Formatting is never a change of the text; a "
+            "clinical change always needs a review.",
+        ),
+    ] = ("formatting", "typographic")
     profiles: Annotated[dict[Profile, ProfileSettings], Field(min_length=1)]
 
     @property
     def settings(self) -> ProfileSettings:
         """The settings of the profile in use; KeyError when `profiles` does not have it (the loader reports that)."""
         return self.profiles[self.profile]
+
+    def keeps(self, change_class: ChangeClass) -> bool:
+        """True when a review still holds after a change of this class."""
+        return change_class == "formatting" or change_class in self.keeps_review

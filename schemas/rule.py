@@ -28,7 +28,10 @@ class Example:
 
     `body` is the Markdown below the front matter. `front` replaces keys of a plain valid page's front matter by the
     YAML given (None removes the key). `page` is the whole file instead. `others` are more files of the same guide.
-    `base` is the page as it was, for a rule that compares both.
+    `base` is the page as it was, for a rule that compares both. `records` are review records of the page, for a house
+    whose policy asks for `evidence`: each by the keys in which it differs from a plain one, with the YAML of their
+    values; {now}, {before} and {other} stand for the digests of the page, of `base`, and of another text. A record is
+    of the page as it was where there is one.
     """
 
     body: str = ""
@@ -38,6 +41,8 @@ class Example:
     today: str = "2026-11-22"
     note: str = ""
     base: Example | None = None
+    records: tuple[Mapping[str, str | None], ...] | None = None
+    evidence: Literal["record", "signed"] = "record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Rule:
     (those in one page, or the house's waivers) after all other rules. `uses_today` is true when the answer depends on
     the day, so that a cache knows what it may keep. `uses_base` names the keys of front matter that are compared with
     the page's earlier version: such a rule is only run where there is one (`--since`). `uses_grammar` is true when it
-    needs what LanguageTool says of the page.
+    needs what LanguageTool says of the page, `uses_review` when it needs what the page's review records say.
     """
 
     id: str
@@ -65,6 +70,7 @@ class Rule:
     uses_today: bool = False
     uses_base: tuple[str, ...] = ()
     uses_grammar: bool = False
+    uses_review: bool = False
     profiles: tuple[Profile, ...] = PROFILES
 
     @property

@@ -117,7 +117,8 @@ class PageSummary:
 
     `places` holds the places of front-matter values that rules on the whole guide point at, by key and, for items of a
     list, key and index as in `related.0`. `links` and `outline` are what the rules on links need; a page that could not
-    be read has no outline.
+    be read has no outline. `records` are the paths of the review records that the page's review rests on, the newest
+    first; `written` are the days on which its versions were written.
     """
 
     path: str
@@ -141,6 +142,8 @@ class PageSummary:
     passages: Passages | None = None
     links: tuple[LocalLink, ...] = ()
     outline: Outline | None = None
+    records: tuple[str, ...] = ()
+    written: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

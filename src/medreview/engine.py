@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +19,9 @@ from medreview.page_file import read_page_file
 from medreview.page_queue import PageQueue, ProofreadBy, Proofreader
 from medreview.reading.context import Guide
 from medreview.reading.guide_files import list_files
-from medreview.reading.guides import find_pages, find_unfollowed, read_guide_lists
+from medreview.reading.guides import GuideList, find_pages, find_unfollowed, read_guide_lists
 from medreview.reading.house import House, read_house
+from medreview.reading.records import RECORDS, Records
 from medreview.reading.source import Fault
 from medreview.schemas.finding import Finding
 from medreview.schemas.run import FAIL_LEVELS, FailLevel, NotChecked, PolicyUsed, Run, Summary, Tool
@@ -28,6 +29,7 @@ from medreview.settings import Settings
 
 if TYPE_CHECKING:
     from medreview.history.archive import Archive
+    from medreview.records.desk import Desk
 
 NOT_YET = (
     NotChecked(
@@ -78,14 +80,21 @@ def _run(
     request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]], archive: Archive | None
 ) -> Run:
     settings = request.settings
-    examiner = _examiner(request, archive)
     files = list(find_pages(settings.guide))
-    changes = None if archive is None else archive.find_changes(files)
     asked = pages_asked(files, request.paths)
-    if changes is not None:
-        asked &= changes.bases.keys()
-    bases = {} if changes is None else changes.bases
     with ExitStack() as stack:
+        house, lists, judge = _house(request, archive)
+        bases: Mapping[Path, bytes | Fault | None] = {}
+        desk = None
+        if house.policy.evidence != "date":
+            from medreview.records.desk import Desk  # a house that asks for no records needs none of it
+
+            desk = stack.enter_context(Desk(settings, house, request.today, archive))
+        changes = None if archive is None else archive.find_changes(files)
+        if changes is not None:
+            bases = changes.bases if desk is None else {**desk.pages_touched(files), **changes.bases}
+            asked &= bases.keys()
+        examiner = _examiner(request, house, lists, judge, desk, archive)
         proofreader = None
         if request.proofread_by is not None and examiner.grammar_rules:
             proofreader = stack.enter_context(request.proofread_by(examiner.house, len(asked)))
@@ -94,8 +103,8 @@ def _run(
         results = {
             path: result for _, (path, result) in zip(progress(files), queue.results(files), strict=True)
         }
-    shown = frozenset(_shown(file, settings) for file in asked)
-    return _collect(request, examiner, results, shown, archive, proofreader)
+        shown = frozenset(_shown(file, settings) for file in asked)
+        return _collect(request, examiner, results, shown, archive, proofreader, desk)
 
 
 def _read(request: Request, file: Path) -> tuple[str, bytes | Fault]:
@@ -103,20 +112,41 @@ def _read(request: Request, file: Path) -> tuple[str, bytes | Fault]:
     return _shown(file, request.settings), request.read(file, request.settings.max_page_bytes)
 
 
-def _examiner(request: Request, archive: Archive | None) -> Examiner:
+def _house(request: Request, archive: Archive | None) -> tuple[House, tuple[GuideList, ...], Judge]:
+    """Return the house rules in use, every guide.yaml, and the severities; all of their faults are told at once."""
     settings = request.settings
     declared = tuple(registered.rule for registered in all_rules())
     folder = settings.guide / "house"
     house = read_house(folder, _shown(folder, settings)) if archive is None else archive.read_house(declared)
     judge = Judge(house, declared)
+    return house, tuple(read_guide_lists(settings.guide, settings.root, house.people)), judge
+
+
+def _examiner(
+    request: Request,
+    house: House,
+    lists: tuple[GuideList, ...],
+    judge: Judge,
+    desk: Desk | None,
+    archive: Archive | None,
+) -> Examiner:
     rules = tuple(
         registered
         for registered in all_rules()
         if not judge.is_off(registered.rule)
         and (request.with_exceptions or registered.rule.subject != "exceptions")
     )
-    lists = tuple(read_guide_lists(settings.guide, settings.root, house.people))
-    return Examiner(house, lists, judge, rules, request.today, request.with_passages, request.with_exceptions)
+    return Examiner(
+        house,
+        lists,
+        judge,
+        rules,
+        request.today,
+        request.with_passages,
+        request.with_exceptions,
+        None if desk is None else desk.book,
+        None if archive is None else archive.earlier_house(house),
+    )
 
 
 def _shown(path: Path, settings: Settings) -> str:
@@ -138,13 +168,15 @@ def _collect(
     asked: frozenset[str],
     archive: Archive | None,
     proofreader: Proofreader | None,
+    desk: Desk | None,
 ) -> Run:
     settings, house = request.settings, examiner.house
+    records = Records() if desk is None else desk.records
     is_shown = _sieve(request, results, asked)
     findings = [finding for path in asked for finding in results[path].findings]
     folder = _shown(settings.guide, settings)
     summaries = tuple(result.summary for result in results.values())
-    guide = Guide(summaries, examiner.lists, folder, partial(list_files, settings.guide, folder))
+    guide = Guide(summaries, examiner.lists, folder, partial(list_files, settings.guide, folder), records)
     of_guide, failed = examiner.examine_guide(guide)
     findings += filter(is_shown, of_guide)
     waived = [one for path in asked for one in results[path].waived]
@@ -167,6 +199,7 @@ def _collect(
         not_checked=(
             *request.left_out,
             *_not_checked(request, house, examiner.judge),
+            *_unrecorded(examiner, desk),
             *_unproofread(request, [results[page.path] for page in pages]),
             *(() if proofreader is None else proofreader.left_out),
             *_unanswered(examiner, [results[page.path] for page in pages], archive, request.since),
@@ -186,10 +219,14 @@ def _sieve(
 ) -> Callable[[Finding], bool]:
     """Return what tells which findings on the guide as a whole, and on waivers, belong into this run."""
     named = {_shown(path, request.settings) for path in request.paths}
+    top = f"{_shown(request.settings.guide, request.settings)}/{RECORDS}/"
+    pages_of = {results[path].summary.id for path in asked}
     # what one page changes may be wrong on another: of the whole guide more is reported than of the changed pages
     reported = results.keys() if request.since is not None and not named else asked
 
     def is_shown(finding: Finding) -> bool:
+        if finding.path.startswith(top) and named:
+            return finding.path.removeprefix(top).partition("/")[0] in pages_of
         is_list = finding.path not in results and (not named or finding.path in named)
         return finding.path in reported or is_list or finding.rule == CRASH
 
@@ -224,6 +261,16 @@ def _unanswered(
         ids = ", ".join(registered.rule.id for registered in examiner.base_rules)
         why = f"{ids} need one: name it with --since, as in 'check --since origin/main'"
         yield NotChecked("changes since an earlier version", why)
+
+
+def _unrecorded(examiner: Examiner, desk: Desk | None) -> Iterable[NotChecked]:
+    """Yield what the evidence level of the house leaves open, and what of records cannot be told."""
+    if desk is not None:
+        yield from desk.left_out()
+        return
+    ids = ", ".join(registered.rule.id for registered in examiner.rules if registered.rule.uses_review)
+    why = f"the policy takes a date in front matter for proof (evidence: date), so {ids} are not tried"
+    yield NotChecked("whether pages still say what was reviewed", why)
 
 
 def _unproofread(request: Request, results: Sequence[PageResult]) -> Iterable[NotChecked]:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from medreview.acceptance import accept_in_page
 from medreview.checks.registry import RegisteredRule
+from medreview.errors import ConfigurationError
 from medreview.findings import CRASH, Judge, crash_finding
 from medreview.reading.context import Context, Exceptions, Guide
 from medreview.reading.document import Document
@@ -21,7 +22,9 @@ from medreview.reading.front_matter import Front
 from medreview.reading.guides import GuideList
 from medreview.reading.house import House
 from medreview.reading.page import Page, read_page, unreadable_page
+from medreview.reading.records import PageReview
 from medreview.reading.source import Fault, Source
+from medreview.records.book import ReviewBook
 from medreview.schemas.finding import Finding
 from medreview.schemas.remark import Proofreading, Remark
 from medreview.schemas.run import NotChecked, PageSummary, Waived
@@ -66,11 +69,12 @@ class Applied:
 
 
 class Examined(NamedTuple):
-    """A page and what our own rules found on it; what LanguageTool says may be added."""
+    """A page, what its records say, and what our own rules found on it; what LanguageTool says may be added."""
 
     page: Page
     applied: Applied
     is_asked: bool
+    review: PageReview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +88,26 @@ class Examiner:
     today: date
     with_passages: bool = False
     with_exceptions: bool = True
+    book: ReviewBook | None = None
+    earlier_house: House | None = None
     dated: Context = field(init=False)
     undated: Context = field(init=False)
     page_rules: tuple[RegisteredRule, ...] = field(init=False)
     base_rules: tuple[RegisteredRule, ...] = field(init=False)
     grammar_rules: tuple[RegisteredRule, ...] = field(init=False)
+    review_rules: tuple[RegisteredRule, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         on_pages = [registered for registered in self.rules if registered.rule.subject == "page"]
         base_rules = tuple(registered for registered in on_pages if registered.rule.uses_base)
         grammar_rules = tuple(registered for registered in on_pages if registered.rule.uses_grammar)
-        others = tuple(one for one in on_pages if one not in base_rules and one not in grammar_rules)
+        review_rules = tuple(registered for registered in on_pages if registered.rule.uses_review)
+        asking = (*base_rules, *grammar_rules, *review_rules)
+        others = tuple(one for one in on_pages if one not in asking)
         object.__setattr__(self, "page_rules", others)
         object.__setattr__(self, "base_rules", base_rules)
         object.__setattr__(self, "grammar_rules", grammar_rules)
+        object.__setattr__(self, "review_rules", review_rules)
         object.__setattr__(self, "dated", Context(self.house, self.today))
         object.__setattr__(self, "undated", Context(self.house))
 
@@ -116,23 +126,32 @@ class Examiner:
         """
         page, crash = self._read(shown, data)
         applied = Applied(list(crash))
+        review = None
         if is_asked:
-            self._apply(page, None if base is None else EarlierPage(shown, base), applied)
-        return Examined(page, applied, is_asked)
+            self._apply(page, None if base is None else EarlierPage(shown, base, self.earlier_house), applied)
+            review = self._review(page, applied)
+        return Examined(page, applied, is_asked, review)
 
     def conclude(self, examined: Examined, proofreading: Proofreading | None = None) -> PageResult:
         """Return the findings on one page and the page in brief; `proofreading` is None where nobody was asked."""
-        page, applied, is_asked = examined
+        page, applied, is_asked, review = examined
         self._proofread(examined, proofreading)
         findings, untried = applied.findings, frozenset(applied.untried)
         waived: tuple[Waived, ...] = ()
         if self.with_exceptions and is_asked and page.document.comments:
-            rules = (*self.page_rules, *self.base_rules, *self.grammar_rules)
+            rules = (*self.page_rules, *self.base_rules, *self.grammar_rules, *self.review_rules)
             tried = {registered.rule.id for registered in rules} - untried
             accepted = accept_in_page(page, findings, self.judge.severities, tried)
             of_exceptions = self.examine_exceptions(accepted.exceptions, page.source, page.path)
             findings, waived = accepted.findings + of_exceptions, tuple(accepted.waived)
-        summary = summarize(page, self.lists, self.today, is_asked=is_asked, with_passages=self.with_passages)
+        summary = summarize(
+            page,
+            self.lists,
+            self.today,
+            review=review,
+            is_asked=is_asked,
+            with_passages=self.with_passages,
+        )
         unanswered = tuple(
             NotChecked(f"{', '.join(ids)} on {page.path}", f"the earlier version cannot be compared: {why}")
             for why, ids in applied.doubts.items()
@@ -142,7 +161,7 @@ class Examiner:
 
     def _proofread(self, examined: Examined, proofreading: Proofreading | None) -> None:
         """Adds what the rules on grammar find; one that had no full answer was not tried."""
-        page, applied, _ = examined
+        page, applied = examined.page, examined.applied
         if proofreading is not None:
             proofreading = replace(
                 proofreading, remarks=_not_ours(page, applied.findings, proofreading.remarks)
@@ -154,6 +173,27 @@ class Examiner:
                 )
         if proofreading is None or proofreading.why_not:
             applied.untried.update(registered.rule.id for registered in self.grammar_rules)
+
+    def _review(self, page: Page, applied: Applied) -> PageReview | None:
+        """Return what the records say of the page, and add what the rules on reviews find."""
+        review, crash = None, None
+        if self.book is not None:
+            try:
+                review = self.book.review_of(page)
+            except ConfigurationError:
+                raise
+            except Exception as error:  # a crash must neither hide the other findings nor pass
+                crash = error
+        for registered in self.review_rules:
+            rule = registered.rule
+            if crash is not None:
+                applied.add(rule.id, [crash_finding(rule, page.path, crash)])
+            elif review is None:
+                applied.untried.add(rule.id)
+            else:
+                context = Context(self.house, self.today if rule.uses_today else None, reviewed=review)
+                applied.add(rule.id, self._check(registered, page, page.source, page.path, context))
+        return review
 
     def _read(self, shown: str, data: bytes | Fault) -> tuple[Page, list[Finding]]:
         """Return the page, and a finding when reading it failed, which must not keep others from being checked."""

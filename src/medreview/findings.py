@@ -73,6 +73,8 @@ class Judge:
     def findings(self, rule: Rule, problems: Iterable[Problem], source: Source | None) -> list[Finding]:
         """Return the findings for what a rule reports on one page, or (without a source) on the whole guide.
 
+        A rule on a page may speak of another file, such as a review record, by its path and a place there.
+
         A fingerprint is made of rule, path and words, so that it outlives moved lines; the same words twice on a page
         are told apart by their order.
 
@@ -98,7 +100,9 @@ class Judge:
                     _fix(problem, source),
                     hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16],
                     _excerpt(problem, source),
-                    None if source is None else source.byte_columns(place),
+                    source.byte_columns(place)
+                    if source is not None and isinstance(problem.where, Span)
+                    else None,
                 )
             )
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from medreview.schemas.families import FAMILIES
 from medreview.schemas.rule import Example, Rule, Source
@@ -125,10 +125,27 @@ def _files_of(example: Example) -> Iterator[tuple[str, str]]:
     if example.base is not None:
         yield "before", _text_of(example.base).rstrip("\n")
     text = _text_of(example).rstrip("\n")
-    if text or not example.others:
-        yield ("now" if example.base is not None else "sample/page.md" if example.others else ""), text
+    has_more = bool(example.others or example.records)
+    if text or not has_more:
+        yield ("now" if example.base is not None else "sample/page.md" if has_more else ""), text
     for name, other in example.others.items():
         yield name, _visible(other).rstrip("\n")
+    for keys in example.records or ():
+        yield "record.yaml", _record_of(keys, "before" if example.base is not None else "now")
+
+
+def _record_of(keys: Mapping[str, str | None], text: str) -> str:
+    """Return what of a record matters; it is of the page as it is `now`, or was `before`."""
+    shown = {"date": "2026-03-02", "digest": f"{{{text}}}", "verdict": "approved", **keys}
+    lines = "".join(f"{key}: {value}\n" for key, value in shown.items() if value is not None)
+    texts = {
+        "now": "the text of this page",
+        "before": "the text before",
+        "other": "another text",
+    }
+    for name, words in texts.items():
+        lines = lines.replace(f"{{{name}}}", f"sha256:...  # {words}")
+    return lines.rstrip("\n")
 
 
 def _indented(example: Example) -> str:

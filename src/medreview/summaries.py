@@ -11,13 +11,21 @@ from medreview.reading.link_targets import find_local_links
 from medreview.reading.page import Page
 from medreview.reading.passages import find_passages
 from medreview.reading.prose import Prose
+from medreview.reading.records import PageReview
+from medreview.review.coverage import versions_of
 from medreview.review.due import due_day, state_on
 from medreview.schemas.finding import Place
 from medreview.schemas.run import PageSummary, Readability
 
 
 def summarize(
-    page: Page, lists: Sequence[GuideList], today: date, *, is_asked: bool = True, with_passages: bool = False
+    page: Page,
+    lists: Sequence[GuideList],
+    today: date,
+    *,
+    review: PageReview | None = None,
+    is_asked: bool = True,
+    with_passages: bool = False,
 ) -> PageSummary:
     """Return the page in brief on a day; one that is not asked for is not measured."""
     front = page.fields
@@ -39,13 +47,15 @@ def summarize(
         reviewers=tuple(_printed(page, person) for person in front.reviewed_by),
         due=None if due is None else due.isoformat(),
         days_left=None if due is None else (due - today).days,
-        state=state_on(today, front, tiers),
+        state=state_on(today, front, tiers, review),
         readability=readability_of(page.prose) if page.is_readable and is_asked else None,
         related=front.related,
         places=_places(page),
         passages=find_passages(page) if with_passages and page.is_readable and is_asked else None,
         links=find_local_links(page.document, page.source) if is_asked else (),
         outline=outline_of(page.document, page.source.text) if page.is_readable else None,
+        records=() if review is None else tuple(file.path for file in review.basis),
+        written={version: day.isoformat() for version, day in versions_of(front).items()},
     )
 
 

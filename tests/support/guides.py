@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from medreview.page_queue import ProofreadBy
 from medreview.schemas.rule import Example
 from medreview.schemas.run import Run
 from medreview.settings import find_settings
+from support.records import page_digest, policy_with, record_name, record_text
 from support.repositories import commit_all, repository
 
 HOUSE = Path(__file__).parents[1] / "house"
@@ -97,12 +98,31 @@ def run_guide(
 
 def run_example(folder: Path, example: Example, proofread_by: ProofreadBy | None = None) -> Run:
     """Return the run over a guide that holds an example of a rule as `sample/page.md`."""
+    recorded = dict(_recorded(example))
     if example.base is not None:
-        commit_guide(folder, {"sample/page.md": _page_of(example.base), **example.base.others})
-    guide = write_guide(folder, {"sample/page.md": _page_of(example), **example.others})
+        house = {name: text for name, text in recorded.items() if name.startswith("house/")}
+        commit_guide(folder, {"sample/page.md": _page_of(example.base), **house, **example.base.others})
+    guide = write_guide(folder, {"sample/page.md": _page_of(example), **recorded, **example.others})
     today, since = date.fromisoformat(example.today), "HEAD" if example.base else None
     return run_guide(guide, today, since=since, proofread_by=proofread_by)
 
 
 def _page_of(example: Example) -> str | bytes:
     return example.page if example.page is not None else page_text(example.body or BODY, example.front)
+
+
+def _recorded(example: Example) -> Iterator[tuple[str, str]]:
+    """Yield the policy and the records of an example that speaks of records."""
+    if example.records is None:
+        return
+    yield "house/policy.yaml", policy_with(example.evidence)
+    now = page_digest(_page_of(example))
+    before = now if example.base is None else page_digest(_page_of(example.base))
+    digests = {"{now}": now, "{before}": before, "{other}": f"sha256:{'0' * 64}"}
+    for keys in example.records:
+        written = {"digest": before, **keys}
+        for name, digest in digests.items():
+            written = {key: value and value.replace(name, digest) for key, value in written.items()}
+        text = record_text(written)
+        name = record_name(text)
+        yield f"reviews/sample-page/{name}", text

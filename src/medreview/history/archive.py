@@ -7,12 +7,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from medreview.errors import ConfigurationError
 from medreview.findings import Judge
 from medreview.history.blobs import Blobs
 from medreview.history.changes import Changes, find_changes
 from medreview.history.git import Commit, open_repository
 from medreview.history.house_files import differing_house_files, house_at
+from medreview.history.records import compare_records
 from medreview.reading.house import House, read_house
+from medreview.reading.records import RECORDS, Records
 from medreview.schemas.rule import Rule
 from medreview.schemas.run import NotChecked
 from medreview.settings import Settings
@@ -60,6 +63,33 @@ class Archive:
         if self._changed_house_files(commit):
             Judge(read_house(self._guide / "house", shown), rules)
         return house
+
+    def earlier_house(self, house: House) -> House | None:
+        """Return the house files as they were at the merge base; None where they cannot be read, or it is not known.
+
+        Where none of them changed, it is `house`.
+        """
+        if self._changes is None:
+            return None
+        commit = self._changes.commit
+        if not self._changed_house_files(commit):
+            return house
+        try:
+            shown = f"{self._shown}/house"
+            return read_house(house_at(self._repository, self._blobs, commit, shown), f"{commit.ref}:{shown}")
+        except ConfigurationError:
+            return None
+
+    def compare_records(self, records: Records) -> Records:
+        """Return the records with what became of those that the merge base had.
+
+        Raises:
+            ConfigurationError: when git cannot tell.
+        """
+        if self._since is None:
+            return records
+        entries = self._repository.entries(self._repository.merge_base(self._since), f"{RECORDS}/")
+        return compare_records(records, self._shown, entries, self._blobs)
 
     def find_changes(self, files: Sequence[Path]) -> Changes | None:
         """Return which of `files`, all pages of the guide, changed since the merge base; None without `since`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from medreview.reading.followed_links import LinkMap
 from medreview.reading.guide_files import GuideFiles
 from medreview.reading.guides import GuideList
 from medreview.reading.house import House
+from medreview.reading.records import PageReview, Records
 from medreview.reading.waivers import RecordedWaiver
 from medreview.schemas.remark import Proofreading
 from medreview.schemas.run import PageSummary
@@ -20,15 +21,16 @@ from medreview.schemas.run import PageSummary
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The house rules, the day of the run, the page's earlier version and what LanguageTool says of it.
+    """The house rules, the day of the run, the page's earlier version, what LanguageTool says of it, and its reviews.
 
-    Only rules that declare `uses_today` may ask for the day, `uses_base` for the version, `uses_grammar` for the last.
+    Only rules that declare `uses_today` may ask for the day, `uses_base` for the version, and so on.
     """
 
     house: House
     day: date | None = None
     earlier: EarlierPage | None = None
     proofread: Proofreading | None = None
+    reviewed: PageReview | None = None
 
     @property
     def today(self) -> date:
@@ -56,15 +58,26 @@ class Context:
             raise self.proofread.error
         return self.proofread
 
+    @property
+    def review(self) -> PageReview:
+        """What the page's records say; RuntimeError for a rule that did not declare that it needs it."""
+        if self.reviewed is None:
+            raise RuntimeError("this rule asks for the review without declaring uses_review")
+        return self.reviewed
+
 
 @dataclass(frozen=True)
 class Guide:
-    """All pages in brief, sorted by path, and every guide.yaml; `folder` is the guide folder as shown."""
+    """All pages in brief, sorted by path, every guide.yaml, and every review record.
+
+    `folder` is the guide folder as shown.
+    """
 
     pages: tuple[PageSummary, ...]
     lists: tuple[GuideList, ...]
     folder: str = "."
     find_files: Callable[[], GuideFiles] = GuideFiles
+    records: Records = field(default_factory=Records)
 
     @cached_property
     def link_map(self) -> LinkMap:

@@ -6,14 +6,19 @@ from functools import cached_property
 
 from medreview.reading.canonical import canonical_content
 from medreview.reading.front_matter import Front, read_front_matter
+from medreview.reading.house import House
 from medreview.reading.source import Fault, Source, decode
 from medreview.schemas.page import FrontMatter
 
 
 class EarlierPage:
-    """The earlier version of a page; nothing in its bytes raises."""
+    """The earlier version of a page, and the house rules of then (None where they cannot be read).
 
-    def __init__(self, path: str, data: bytes | Fault) -> None:
+    Nothing in its bytes raises.
+    """
+
+    def __init__(self, path: str, data: bytes | Fault, house: House | None = None) -> None:
+        self.house = house
         self._path = path
         self._data = data
 

@@ -8,8 +8,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from medreview.schemas.fields import CITATION_PATTERN, LANGUAGE_PATTERN, RULE_PATTERN, SLUG_PATTERN
+from medreview.schemas.record import BLOB_PATTERN, DIGEST_PATTERN
 
 _PATTERNS = {
+    BLOB_PATTERN: "write the name that git gives the file's content, 40 or 64 hexadecimal digits",
+    DIGEST_PATTERN: "write 'sha256:' and 64 hexadecimal digits, as 'medreview digest' prints it",
     SLUG_PATTERN: "use lower-case letters, digits and single hyphens only, as in 'what-to-bring'",
     CITATION_PATTERN: "use letters, digits, hyphens, dots and underscores only, as in 'hauser-2017'",
     LANGUAGE_PATTERN: "write a language tag, as in 'en-US'",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from medreview.reading.records import CHANGED, PageReview
 from medreview.schemas.dates import add_months
 from medreview.schemas.page import FrontMatter
 from medreview.schemas.policy import Tier, Tiers
@@ -36,8 +37,11 @@ def is_due_soon(today: date, due: date, tier: Tier) -> bool:
     return 0 < (due - today).days <= tier.lead_days
 
 
-def state_on(today: date, front: FrontMatter, tiers: Tiers) -> State:
-    """Return the page's state; a page without a trustworthy review (none, or one in the future) is unreviewed."""
+def state_on(today: date, front: FrontMatter, tiers: Tiers, review: PageReview | None = None) -> State:
+    """Return the page's state; a page without a trustworthy review (none, or one in the future) is unreviewed.
+
+    `review` is what its records say, where the house asks for records.
+    """
     if front.status == "withdrawn":
         return "withdrawn"
     if front.status == "draft":
@@ -47,4 +51,6 @@ def state_on(today: date, front: FrontMatter, tiers: Tiers) -> State:
         return "unreviewed"
     if today >= due:
         return "overdue"
+    if review is not None and not review.is_covered:
+        return "changed" if review.standing == CHANGED else "unreviewed"
     return "due-soon" if is_due_soon(today, due, tier_of(front, tiers)) else "current"

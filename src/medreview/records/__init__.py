@@ -1,0 +1,1 @@
+"""Review records on disk and in git: read, put beside their pages, and weighed."""
