@@ -176,11 +176,8 @@ def _unfit(file: RecordFile, record: ReviewRecord) -> Iterator[Fault]:
             else "takes no 'since'"
         )
         yield fault("scope", f"The scope '{record.scope}' {advice}.")
-    if (
-        record.recorded is not None
-        and abs((record.recorded.date() - record.date).days) > 1
-        and (record.recorded.date() < record.date)
-    ):
+    # a day of tolerance: the day of a review is the reviewer's own, the moment is in UTC
+    if record.recorded is not None and (record.date - record.recorded.date()).days > 1:
         yield fault("recorded", f"The record was written before the day of its review, {record.date}.")
 
 

@@ -2,14 +2,15 @@
 
 A review of the whole page covers the text that it names. One of a change only covers its own text when the text before
 the change was reviewed as a whole, at once or through further changes; its review day is that of the whole page. The
-newest valid record of a text decides about that text: a verdict against it takes back an older approval.
+newest valid record of a text decides about that text, but who did not approve a text can only take that back
+themselves: nobody else's approval outvotes it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from medreview.reading.records import (
     CHANGED,
@@ -27,6 +28,9 @@ from medreview.schemas.record import ReviewRecord
 
 Said = Sequence[tuple[RecordFile, ReviewRecord]]
 """Records without a fault, with what they say."""
+
+
+_STRICTNESS = ("approved", "approved-with-conditions", "not-approved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +105,31 @@ def decide(digest: str, records: Said) -> Decision:
 
     For a changed text the basis is the newest review that covered one.
     """
-    ordered = _in_order(records)
-    of_text = [(file, record) for file, record in ordered if record.digest == digest]
-    if of_text:
-        file, record = of_text[-1]
-        if record.verdict == "not-approved":
-            return Decision(NOT_APPROVED, (file,))
-        chain = _chain(file, record, ordered)
-        if record.verdict == "approved-with-conditions":
-            return Decision(WITH_CONDITIONS, chain or (file,))
-        if chain:
-            return Decision(COVERED, chain)
-    approving = approvals(ordered)
+    history = _History(records)
+    refusal = history.refusals.get(digest)
+    if refusal is not None:
+        return Decision(NOT_APPROVED, (refusal,))
+    for file, record in reversed(history.ordered):
+        if record.digest == digest:
+            chain = history.chain(file, record)
+            if record.verdict == "approved-with-conditions":
+                return Decision(WITH_CONDITIONS, chain or (file,))
+            if chain:
+                return Decision(COVERED, chain)
+    approving = approvals(records)
     return Decision(CHANGED, approving[0]) if approving else Decision(UNRECORDED)
 
 
 def approvals(records: Said) -> list[tuple[RecordFile, ...]]:
     """Return the basis of every text that a review covers, the newest review first."""
-    ordered = _in_order(records)
-    newest = {record.digest: file for file, record in ordered}
+    history = _History(records)
+    newest = {record.digest: (file, record) for file, record in history.ordered}
     chains = (
-        _chain(file, record, ordered)
-        for file, record in reversed(ordered)
-        if newest[record.digest] is file and record.verdict == "approved"
+        history.chain(file, record)
+        for file, record in reversed(history.ordered)
+        if newest[record.digest][0] is file
+        and record.verdict == "approved"
+        and record.digest not in history.refusals
     )
     return [chain for chain in chains if chain]
 
@@ -138,21 +144,36 @@ def reviewers_of(basis: Iterable[RecordFile], records: Said) -> frozenset[str]:
     )
 
 
-def _chain(file: RecordFile, record: ReviewRecord, ordered: Said) -> tuple[RecordFile, ...]:
-    """Return a record and those before it on which it rests; nothing when no review of the whole page is among them."""
-    chain = [file]
-    while record.scope == "change-only":
-        before = [
-            (older, said)
-            for older, said in ordered
-            if said.digest == record.since and older not in chain and said.order <= record.order
-        ]
-        if not before or before[-1][1].verdict == "not-approved":
+class _History:
+    """The records of a page in order, the oldest first; of one moment the strictest last."""
+
+    def __init__(self, records: Said) -> None:
+        self.ordered = sorted(records, key=_place)
+        self.refusals: dict[str, RecordFile] = {}
+        """By digest, the record of a reviewer who did not approve that text, and has not taken that back."""
+        last = {(record.digest, record.reviewer.id): pair for pair in self.ordered for record in pair[1:]}
+        for file, record in last.values():
+            if record.verdict == "not-approved":
+                self.refusals[record.digest] = file
+
+    def chain(self, file: RecordFile, record: ReviewRecord) -> tuple[RecordFile, ...]:
+        """Return a record and those before it on which it rests; nothing when no review of the whole is among them."""
+        return self._chain(file, record, set())
+
+    def _chain(self, file: RecordFile, record: ReviewRecord, seen: set[str]) -> tuple[RecordFile, ...]:
+        if record.scope == "whole-page":
+            return (file,)
+        seen.add(file.path)
+        if record.since is None or record.since in self.refusals:
             return ()
-        file, record = before[-1]
-        chain.append(file)
-    return tuple(chain)
+        for older, said in reversed(self.ordered):
+            if said.digest != record.since or older.path in seen or said.order > record.order:
+                continue
+            rest = self._chain(older, said, seen)
+            if rest:
+                return (file, *rest)
+        return ()
 
 
-def _in_order(records: Said) -> Said:
-    return sorted(records, key=lambda pair: (pair[1].order, pair[0].path))
+def _place(pair: tuple[RecordFile, ReviewRecord]) -> tuple[tuple[date, datetime], int, str]:
+    return pair[1].order, _STRICTNESS.index(pair[1].verdict), pair[0].path
