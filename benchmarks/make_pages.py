@@ -6,6 +6,7 @@ python benchmarks/make_pages.py 3000 build/bench
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import sys
 import textwrap
@@ -153,12 +154,15 @@ Call if you have a fever or feel worse.
 """
 
 
-def write(count: int, folder: Path) -> None:
-    """Write `count` pages and the house files below `folder`."""
+def write(count: int, folder: Path, evidence: str = "date") -> None:
+    """Write `count` pages and the house files below `folder`; the policy asks for `evidence` of each review."""
     shutil.rmtree(folder, ignore_errors=True)
     pages = folder / "guide" / "generated"
     pages.mkdir(parents=True)
     shutil.copytree(HOUSE, folder / "guide" / "house")
+    policy = folder / "guide" / "house" / "policy.yaml"
+    asked = re.sub("^evidence: .*$", f"evidence: {evidence}", policy.read_text("utf-8"), flags=re.MULTILINE)
+    policy.write_text(asked, encoding="utf-8")
     (pages / "images").mkdir()
     for name in _IMAGES:
         (pages / "images" / name).write_text('<svg xmlns="http://www.w3.org/2000/svg"/>\n', encoding="utf-8")
