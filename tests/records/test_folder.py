@@ -11,6 +11,7 @@ from medreview.reading.source import Fault
 from medreview.records.folder import read_records, record_path
 from support.records import record_text
 
+BELONGS = "Put back what belongs here, or delete it."
 NAME = "2026-03-02-rita-reviewer.yaml"
 
 
@@ -52,8 +53,8 @@ def test_what_does_not_belong_there(tmp_path: Path) -> None:
     assert records.by_page == {}
     assert {path.removeprefix("guide/reviews/"): why for path, why in records.strays.items()} == {
         NAME: "A record lies in the folder of its page's id. Move it.",
-        "sample-page/2026-03-02-rita-reviewer.yml": "This is no review record. Put back what belongs here, or delete it.",
-        f"sample-page/{NAME}.sig": "This signature has no record beside it. Put back what belongs here, or delete it.",
+        "sample-page/2026-03-02-rita-reviewer.yml": f"This is no review record. {BELONGS}",
+        f"sample-page/{NAME}.sig": f"This signature has no record beside it. {BELONGS}",
         "sample-page/old": "Records lie in the folder of their page's id, not below it.",
     }
 
