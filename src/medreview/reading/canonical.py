@@ -63,6 +63,8 @@ _WHOLE = re.compile(
     re.ASCII | re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _BEGUN = re.compile(r"<[A-Za-z/!?]")
+# to make an encoder takes as long as to use it
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _QUOTED = 60
 _LEAD = 20
 _SHORTEST_COMMENT = len("<!---->")
@@ -93,7 +95,7 @@ def front_values(front: Front, key: str) -> Iterator[Value]:
 
 def canonical_line(parts: Sequence[Any]) -> str:
     """Return a line of canonical content: its parts as a JSON list without white space between them."""
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    return _encode(parts)
 
 
 def _front_lines(front: Front) -> Iterator[str]:
@@ -249,6 +251,9 @@ def _shown(name: str, detail: Any) -> list[Any]:
 
 def _joined(parts: list[Part]) -> list[Part]:
     """Return the parts with neighboring texts as one, white space as one space, and none at the ends."""
+    if len(parts) == 1 and isinstance(parts[0], str):  # most blocks are plain text
+        words = _SPACE.sub(" ", parts[0]).strip(" ")
+        return [words if words.isascii() else normalize("NFC", words)] if words else []
     joined: list[Part] = []
     for part in parts:
         if isinstance(part, str) and joined and isinstance(joined[-1], str):
