@@ -139,7 +139,13 @@ def test_settings_of_a_repository(past: Path, tmp_path: Path, trap: Path) -> Non
         git(past, "config", name, value)
     git(past, "config", "core.repositoryFormatVersion", "1")
     git(past, "config", "core.hooksPath", str(trap.parent))
-    for hook in ("post-index-change", "pre-commit", "reference-transaction", "post-checkout", "fsmonitor-watchman"):
+    for hook in (
+        "post-index-change",
+        "pre-commit",
+        "reference-transaction",
+        "post-checkout",
+        "fsmonitor-watchman",
+    ):
         _script(trap.parent / hook, f'exec "{trap}" hook')
     _script(trap.parent / "git-remote-evil", f'exec "{trap}" remote')
     attributes = "*.md diff=evil filter=evil text eol=crlf working-tree-encoding=UTF-16 export-subst\n"
@@ -158,7 +164,11 @@ def test_settings_of_the_environment(
     pairs = [*((name, str(trap)) for name in SETTINGS), *VALUES.items(), ("core.hooksPath", str(trap.parent))]
     attributes = tmp_path / "attributes"
     attributes.write_text("* diff=evil filter=evil text eol=crlf\n", encoding="utf-8")
-    pairs += [("core.attributesFile", str(attributes)), ("core.commitGraph", "true"), ("protocol.allow", "always")]
+    pairs += [
+        ("core.attributesFile", str(attributes)),
+        ("core.commitGraph", "true"),
+        ("protocol.allow", "always"),
+    ]
     monkeypatch.setenv("GIT_CONFIG_COUNT", str(len(pairs)))
     for number, (name, value) in enumerate(pairs):
         monkeypatch.setenv(f"GIT_CONFIG_KEY_{number}", name)
@@ -305,7 +315,9 @@ def test_a_content_under_a_forged_name(past: Path, tmp_path: Path) -> None:
     """A file below .git/objects that holds another content than its name says proves nothing."""
     objects = past.parent / ".git" / "objects"
     signed = git(past, "rev-parse", "HEAD~1:./sample/page.md")
-    harmless = git(past, "hash-object", "-w", "--stdin", data=page_text("# Sample page\n\nHarmless.\n").encode())
+    harmless = git(
+        past, "hash-object", "-w", "--stdin", data=page_text("# Sample page\n\nHarmless.\n").encode()
+    )
     forged = objects / signed[:2] / signed[2:]
     forged.chmod(0o644)
     forged.write_bytes((objects / harmless[:2] / harmless[2:]).read_bytes())
@@ -314,7 +326,10 @@ def test_a_content_under_a_forged_name(past: Path, tmp_path: Path) -> None:
     here = open_repository(past, "--as-of")
     then = commit_on(here, "HEAD", DAY)
     assert isinstance(then, CommitThen)
-    with Blobs(here.git) as contents, pytest.raises(Exception, match=r"'sample/page\.md' as it was, or it is damaged"):
+    with (
+        Blobs(here.git) as contents,
+        pytest.raises(Exception, match=r"'sample/page\.md' as it was, or it is damaged"),
+    ):
         export_guide(here, contents, then.commit, "guide", tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -328,7 +343,9 @@ def _git_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, condition: str, b
 
 @posix
 @pytest.mark.parametrize("what", ["*rev-list*", "*cat-file*"])
-def test_a_git_that_hangs_is_stopped(past: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+def test_a_git_that_hangs_is_stopped(
+    past: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
     _git_that(tmp_path, monkeypatch, what, "exec sleep 30")
     for module in (versions, blobs):
         monkeypatch.setattr(module, "SECONDS", 0.5)
@@ -338,8 +355,12 @@ def test_a_git_that_hangs_is_stopped(past: Path, tmp_path: Path, monkeypatch: py
 
 
 @posix
-@pytest.mark.parametrize("body", ["exit 3", "read x; echo $x blob 9; echo short; exit 3", "read x; echo ?; exit 3"])
-def test_a_git_that_breaks_off(past: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
+@pytest.mark.parametrize(
+    "body", ["exit 3", "read x; echo $x blob 9; echo short; exit 3", "read x; echo ?; exit 3"]
+)
+def test_a_git_that_breaks_off(
+    past: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
     _git_that(tmp_path, monkeypatch, "*cat-file*", body)
     found = _find(past)
     assert isinstance(found, str)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from enum import Enum
 from itertools import islice
@@ -95,7 +95,7 @@ class Blobs:
         return Lack.TOO_LARGE if content is None else content
 
     @contextmanager
-    def _watched(self, process: subprocess.Popen[bytes]) -> Iterator[None]:
+    def _watched(self, process: subprocess.Popen[bytes]) -> Generator[None]:
         """Stops git when it does not answer in time.
 
         Raises:

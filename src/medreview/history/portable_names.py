@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from unicodedata import category, normalize
 
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?:[ .]|\Z)", re.I)
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?:[ .]|\Z)", re.I
+)
 """Names of devices on Windows, whatever stands behind the first dot (Microsoft, Naming Files, Paths, Namespaces)."""
 _REFUSED = frozenset('<>:"|?*\\')
 _LONGEST_NAME = 255
@@ -29,7 +31,9 @@ def name_faults(paths: Iterable[str]) -> Mapping[str, str]:
     doubtful = {folded for folded, names in known.items() if len(names) > 1}
     for path in listed:
         if not doubtful.isdisjoint(map(_folded, (path, *_folders(path)))):
-            faults.setdefault(path, "another name differs from it only in upper and lower case, or not at all")
+            faults.setdefault(
+                path, "another name differs from it only in upper and lower case, or not at all"
+            )
     return faults
 
 
@@ -61,6 +65,9 @@ def _fault_of_name(name: str) -> str | None:
 
 
 def _is_gits(name: str) -> bool:
-    """True for `.git`, however a system may read it: case, trailing dots, unseen characters, the short name (CVE-2014-9390)."""
+    """True for `.git`, however a system may read it (CVE-2014-9390).
+
+    Upper case, dots and spaces at the end, unseen characters, a stream of NTFS and its short name make no difference.
+    """
     seen = "".join(c for c in name if category(c) != "Cf").casefold().partition(":")[0].rstrip(". ")
     return seen in (".git", "git~1")

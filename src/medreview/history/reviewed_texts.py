@@ -7,6 +7,7 @@ review; git's name of a content, which a record may give, says only where to loo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
@@ -25,6 +26,12 @@ __all__ = ["FoundText", "ReviewedTexts", "Wanted"]
 
 _ASKED = "the text reviewed"
 _LFS = b"version https://git-lfs.github.com/spec/v1\n"
+_NOT_HERE = "this text is in no commit here"
+_GONE = "fetch the branch that has it, or let the page be reviewed again"
+_SHALLOW = (
+    "this clone is shallow, and the text is not in the part of history that it has: in GitHub Actions, give "
+    "actions/checkout 'fetch-depth: 0'; elsewhere run 'git fetch --unshallow'"
+)
 _NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -91,16 +98,18 @@ class ReviewedTexts:
             near = self._in_guide = versions_in_guide(repository)
             self._read_wordings(blobs, near)
         _look_at_hand(search, at_hand, repository.prefix)
-        self._look_among(search, repository.prefix, blobs, near.pages)
+        self._look_among(search, repository.prefix, blobs, near)
         if not search.sought:
             return ""
         hints = {one.blob for sought in search.sought.values() for one in sought.wanted if one.blob}
         far = versions_anywhere(repository, sorted(hints - near.pages.keys()))
         # by another wording of a disclaimer, a text that was looked at has another digest
         is_new = self._read_wordings(blobs, far)
-        pages = {oid: path for oid, path in far.pages.items() if is_new or oid not in near.pages}
+        if not is_new:
+            for oid in near.pages:
+                far.pages.pop(oid, None)
         _look_at_hand(search, at_hand, repository.prefix)
-        self._look_among(search, repository.prefix, blobs, pages)
+        self._look_among(search, repository.prefix, blobs, far)
         return self._why_not(repository, near, far)
 
     def _read_wordings(self, blobs: Blobs, versions: Versions) -> bool:
@@ -111,19 +120,23 @@ class ReviewedTexts:
                 self._wordings.add(content)
         return self._wordings.count > before
 
-    def _look_among(self, search: TextSearch, prefix: str, blobs: Blobs, pages: Mapping[str, str]) -> None:
+    def _look_among(self, search: TextSearch, prefix: str, blobs: Blobs, versions: Versions) -> None:
         """Looks at what hints name and what lay where the page lies now, then at all that has the page's id."""
+        pages = versions.pages
         places: dict[str, list[str]] = {}
         for oid, path in pages.items():
             places.setdefault(path, []).append(oid)
         for page, sought in list(search.sought.items()):
             place = prefix + sought.path
-            hints = [one.blob for one in sought.wanted if one.blob and one.blob in pages]
-            oids = dict.fromkeys([*hints, *(places.get(place, []) if sought.path else [])])
-            for oid, data in self._contents(blobs, oids):
-                search.look(page, data, pages[oid] or place)
-                if page not in search.sought:
-                    break
+            rest = dict.fromkeys(places.get(place, ()) if sought.path else ())
+            for one in list(sought.wanted):
+                hint = [one.blob] if one.blob and one.blob in pages else []
+                oids = [] if one in search.found else [*hint, *_by_nearness(rest, versions.last, one.day)]
+                for oid, data in self._contents(blobs, dict.fromkeys(oids)):
+                    search.look(page, data, pages[oid] or place)
+                    rest.pop(oid, None)
+                    if one in search.found:
+                        break
         if search.sought:
             for oid, data in self._contents(blobs, pages):
                 search.look_by_id(data, pages[oid])
@@ -140,28 +153,35 @@ class ReviewedTexts:
                 yield oid, content
 
     def _why_not(self, repository: Repository, near: Versions, far: Versions) -> str:
-        why = "this text is in no commit here"
+        """Return why what was looked for everywhere is not there: what was not looked at comes first."""
         if not near.commits and not far.commits:
             return "nothing is committed here yet: commit the page together with its review record"
         if repository.is_shallow:
-            return (
-                "this clone is shallow, and the text is not in the part of history that it has: in GitHub Actions, give "
-                "actions/checkout 'fetch-depth: 0'; elsewhere run 'git fetch --unshallow'"
-            )
+            return _SHALLOW
         if near.lacks or far.lacks:
-            return f"{why}, but this clone does not hold the contents of all old files: clone without --filter, or repair the repository"
-        refused = near.refused or far.refused
-        if refused:
-            return f"{why}, but git cannot list the whole history ({refused}): repair the repository, or clone it anew"
-        if self._too_large:
-            number = len(self._too_large)
-            which = "1 old file has" if number == 1 else f"{number} old files have"
-            was = "was" if number == 1 else "were"
-            limit = f"more than {self._limit:,} bytes"
-            return f"{why}, but {which} {limit} and {was} not read: raise max_page_bytes"
+            advice = "clone without --filter, or repair the repository"
+            return f"{_NOT_HERE}, but this clone does not hold the contents of all old files: {advice}"
+        if refused := near.refused or far.refused:
+            advice = "repair the repository, or clone it anew"
+            return f"{_NOT_HERE}, but git cannot list the whole history ({refused}): {advice}"
+        if number := len(self._too_large):
+            which, was = ("1 old file has", "was") if number == 1 else (f"{number} old files have", "were")
+            size = f"more than {self._limit:,} bytes"
+            return f"{_NOT_HERE}, but {which} {size} and {was} not read: raise max_page_bytes"
         if self._pointers:
-            return f"{why}, but git holds only pointers to some files (Git LFS): keep pages in git itself"
-        return f"{why}, on any branch or at any path: fetch the branch that has it, or let the page be reviewed again"
+            return (
+                f"{_NOT_HERE}, but git holds only pointers to some files (Git LFS): keep pages in git itself"
+            )
+        return f"{_NOT_HERE}, on any branch or at any path: {_GONE}"
+
+
+def _by_nearness(oids: Iterable[str], last: Mapping[str, int], day: date) -> list[str]:
+    """Return contents in the order in which they may be the one of a day: what was replaced soon after it comes first.
+
+    What was replaced before that day follows, the newest first.
+    """
+    start = int(datetime.combine(day, time.min, UTC).timestamp())
+    return sorted(oids, key=lambda oid: (last[oid] < start, abs(last[oid] - start)))
 
 
 def _look_at_hand(search: TextSearch, at_hand: Mapping[str, bytes], prefix: str) -> None:
@@ -171,10 +191,9 @@ def _look_at_hand(search: TextSearch, at_hand: Mapping[str, bytes], prefix: str)
 
 
 def _other_recipe(recipe: int) -> str:
-    return (
-        f"its digest is by recipe {recipe}, and this medreview knows recipe {RECIPE} only: install a version that knows "
-        "it, or let the page be reviewed again"
-    )
+    known = f"this medreview knows recipe {RECIPE} only"
+    advice = "install a version that knows it, or let the page be reviewed again"
+    return f"its digest is by recipe {recipe}, and {known}: {advice}"
 
 
 def _one_sentence(error: ConfigurationError) -> str:

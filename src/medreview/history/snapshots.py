@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -109,8 +108,8 @@ def _why_none(repository: Repository, line: list[tuple[int, str]], day: date) ->
 
 def _doubt(late: tuple[int, str], later: tuple[int, str]) -> str:
     return (
-        f"commit dates go backward: {later[1][:10]} is dated {_moment(later[0]).date()}, but comes after {late[1][:10]}, "
-        f"dated {_moment(late[0]).date()}, and counts as not made before it"
+        f"commit dates go backward: {later[1][:10]} is dated {_moment(later[0]).date()}, but comes after "
+        f"{late[1][:10]}, dated {_moment(late[0]).date()}, and counts as not made before it"
     )
 
 

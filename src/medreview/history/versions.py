@@ -1,6 +1,7 @@
 """Every version that a file ever had: listed from the commits, contents not yet read.
 
-Only `git rev-list` is asked. It runs nothing and fetches nothing: `--missing=print` lists what a partial clone left out.
+Only `git rev-list` is asked. It runs nothing and fetches nothing: `--missing=print` names what a partial clone left
+out, and what is not there is asked of nobody.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Timer
@@ -21,6 +22,7 @@ from medreview.reading.guides import PAGE_SUFFIXES
 _HOUSE_FILE = b"house/disclaimers.yaml"
 _SUFFIXES = tuple(suffix.encode("ascii") for suffix in PAGE_SUFFIXES)
 _DIGITS = {"sha1": 40, "sha256": 64}
+_SHORTEST_NAME = 40
 _LIST = (
     "rev-list",
     "--objects",
@@ -28,6 +30,7 @@ _LIST = (
     "--ignore-missing",
     # what was listed before git gave up can be used: a content proves itself by its digest
     "--in-commit-order",
+    "--timestamp",
     "--stdin",
 )
 
@@ -36,13 +39,17 @@ _LIST = (
 class Versions:
     """Contents by git's name, each with a path that it had; those of newer commits first.
 
-    `pages` are those of files that may be pages, `disclaimers` those of the house file; a content that only a record names has
-    an empty path. `lacks` counts contents that commits name and this clone does not have.
+    `pages` are those of files that may be pages, `disclaimers` those of the house file; a content that only a record
+    names has an empty path. `last` says when the newest commit that has a content was made, in seconds since 1970.
+    `lacks` counts contents that commits name and this clone does not have.
     """
 
     pages: dict[str, str] = field(default_factory=dict)
+    last: dict[str, int] = field(default_factory=dict)
     disclaimers: list[str] = field(default_factory=list)
     commits: int = 0
+    made: int = 0
+    """When the commit was made that is listed last."""
     lacks: int = 0
     refused: str | None = None
     """Why git did not list everything, in its words."""
@@ -80,7 +87,12 @@ def is_name(oid: str, object_format: ObjectFormat) -> bool:
 
 
 def _listed(
-    git: Git, arguments: tuple[str, ...], asked: Iterable[str], named: frozenset[str], *, any_kind: bool = False
+    git: Git,
+    arguments: tuple[str, ...],
+    asked: Iterable[str],
+    named: frozenset[str],
+    *,
+    any_kind: bool = False,
 ) -> Versions:
     found = Versions()
     data = "".join(f"{name}\n" for name in asked).encode("ascii")
@@ -96,7 +108,7 @@ def _listed(
 
 
 @contextmanager
-def _stopped_when_late(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def _stopped_when_late(process: subprocess.Popen[bytes]) -> Generator[None]:
     late = Event()
 
     def stop() -> None:
@@ -140,16 +152,18 @@ def _lines(process: subprocess.Popen[bytes], data: bytes) -> Iterator[bytes]:
 
 
 def _sort_in(found: Versions, line: bytes, named: frozenset[str], *, any_kind: bool) -> None:
-    """Adds what a line says: a commit's name; a content's name and its path; `?` and what is not there."""
-    name, has_path, path = line.rstrip(b"\n").partition(b" ")
+    """Adds what a line says: a commit's time and name; a content's name and its path; `?` and what is not there."""
+    name, _, path = line.rstrip(b"\n").partition(b" ")
     oid = name.decode("ascii", "replace")
     if oid.startswith("?"):
         found.lacks += 1
-    elif not has_path:
+    elif name.isdigit() and len(name) < _SHORTEST_NAME:
         found.commits += 1
+        found.made = int(name)
     elif path.endswith(_HOUSE_FILE):
         found.disclaimers.append(oid)
     elif path.lower().endswith(_SUFFIXES) or (any_kind and b"." in path.rpartition(b"/")[2]):
-        found.pages.setdefault(oid, os.fsdecode(path))
+        found.pages[oid] = os.fsdecode(path)
+        found.last[oid] = found.made
     elif oid in named:
-        found.pages.setdefault(oid, "")
+        found.pages[oid] = ""
