@@ -267,6 +267,7 @@ def test_the_environment_names_no_repository(monkeypatch: pytest.MonkeyPatch) ->
         "GIT_CONFIG_GLOBAL": "x",
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_ALLOW_PROTOCOL": "none",
+        "GIT_GRAFT_FILE": os.devnull,
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_TERMINAL_PROMPT": "0",
     }

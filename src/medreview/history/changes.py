@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from medreview.history.blobs import Blobs
 from medreview.history.git import Commit, Entry, Repository
 from medreview.history.matching import Identity, identify, match
+from medreview.history.names import blob_names
 from medreview.page_file import read_page_file
 from medreview.reading.guides import is_page_path
 from medreview.reading.source import Fault
@@ -144,21 +145,11 @@ class _Comparison:
 def is_same(entry: Entry, data: bytes | Fault) -> bool:
     """True when a file's bytes are those of a committed plain file, or would be but for CRLF line ends.
 
-    git writes CRLF into the working tree where attributes or core.autocrlf say so; it never changes more than that.
+    A file that a filter of git has changed in another way counts as changed.
     """
     if isinstance(data, Fault) or not entry.is_file:
         return False
-    if blob_name(data, len(entry.oid)) == entry.oid:
-        return True
-    return b"\r\n" in data and blob_name(data.replace(b"\r\n", b"\n"), len(entry.oid)) == entry.oid
-
-
-def blob_name(data: bytes, digits: int) -> str:
-    """Return git's name for a content: SHA-1 (40 digits) or SHA-256 (64) of a header and the bytes."""
-    kind = hashlib.sha1 if digits == 40 else hashlib.sha256
-    found = kind(b"blob %d\0" % len(data), usedforsecurity=False)
-    found.update(data)
-    return found.hexdigest()
+    return entry.oid in blob_names(data, "sha1" if len(entry.oid) == 40 else "sha256")
 
 
 def _is_pointer_to(content: bytes | None, data: bytes | Fault) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from medreview.errors import ConfigurationError
+from medreview.history.names import ObjectFormat
 
 SECONDS = 60
 _NAME = "git.exe" if os.name == "nt" else "git"
@@ -28,6 +29,9 @@ _ALWAYS = (
     *("-c", "core.fsmonitor=false"),
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", "core.quotePath=false"),
+    # files beside the objects that may say another history than the commits do; none of them is needed
+    *("-c", "core.commitGraph=false"),
+    *("-c", "advice.graftFileDeprecated=false"),
 )
 _FETCH = "In GitHub Actions, give actions/checkout 'fetch-depth: 0'; elsewhere run"
 
@@ -68,6 +72,7 @@ def environment() -> dict[str, str]:
         **kept,
         "LC_ALL": "C",
         "GIT_ALLOW_PROTOCOL": _NOWHERE,
+        "GIT_GRAFT_FILE": os.devnull,
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_TERMINAL_PROMPT": "0",
     }
@@ -127,10 +132,15 @@ def refusal(stderr: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """The repository that holds a folder; all paths are relative to that folder, with forward slashes."""
+    """The repository that holds a folder; all paths are relative to that folder, with forward slashes.
+
+    `prefix` is where the folder lies in the repository: empty, or a path that ends with a slash.
+    """
 
     git: Git
     is_shallow: bool
+    prefix: str = ""
+    object_format: ObjectFormat = "sha1"
 
     def commit(self, ref: str, asked: str) -> Commit:
         """Return the commit that `ref` names; `asked` is the option, as in `--since`.
@@ -186,13 +196,7 @@ class Repository:
         found = self.git.run("ls-tree", "-r", "-z", commit.oid, *below)
         if found.returncode != 0:
             raise ConfigurationError(f"{commit}: git cannot list its files: {refusal(found.stderr)}")
-        entries: dict[str, Entry] = {}
-        for line in os.fsdecode(found.stdout).split("\0"):
-            about, _, path = line.partition("\t")
-            if path:
-                mode, _, oid = about.split(" ")
-                entries[path] = Entry(mode, oid)
-        return entries
+        return dict(_entries(found.stdout))
 
     def ignored(self, paths: Iterable[str]) -> frozenset[str]:
         """Return those of `paths` that git does not keep and is told to ignore.
@@ -215,6 +219,28 @@ class Repository:
         return found.stdout.strip() == b"true"
 
 
+def entries_in(git: Git, commit: Commit, folder: str) -> list[tuple[str, Entry]]:
+    """Return every file below a folder of a commit, by its path in that folder; `folder` is its path from the top.
+
+    Raises:
+        ConfigurationError: when the commit has no such folder, or cannot be read.
+    """
+    # the path is git's own to resolve, so that no working tree and no pattern has a say
+    found = git.run("ls-tree", "-r", "-z", "--full-tree", f"{commit.oid}:{folder}")
+    if found.returncode != 0:
+        why = refusal(found.stderr)
+        raise ConfigurationError(f"{commit}: it has no folder '{folder}', or git cannot list it: {why}.")
+    return list(_entries(found.stdout))
+
+
+def _entries(listed: bytes) -> Iterator[tuple[str, Entry]]:
+    for line in os.fsdecode(listed).split("\0"):
+        about, _, path = line.partition("\t")
+        if path:
+            mode, _, oid = about.split(" ")
+            yield path, Entry(mode, oid)
+
+
 def open_repository(folder: Path, asked: str) -> Repository:
     """Return the repository whose working tree holds `folder`; `asked` is the option that needs it.
 
@@ -222,13 +248,15 @@ def open_repository(folder: Path, asked: str) -> Repository:
         ConfigurationError: when there is none, or git refuses it.
     """
     git = Git(folder)
-    found = git.run("rev-parse", "--is-shallow-repository", "--is-inside-work-tree")
+    asking = ("--is-shallow-repository", "--is-inside-work-tree", "--show-object-format", "--show-prefix")
+    found = git.run("rev-parse", *asking)
     if found.returncode != 0:
         raise ConfigurationError(f"{asked}: {_why_refused(folder, found.stderr)}")
-    is_shallow, is_inside = found.stdout.split()
+    is_shallow, is_inside, kind, prefix = found.stdout.split(b"\n", 3)
     if is_inside != b"true":
         raise ConfigurationError(f"{asked}: {folder} is not in the working tree of a git repository.")
-    return Repository(git, is_shallow == b"true")
+    object_format: ObjectFormat = "sha256" if kind == b"sha256" else "sha1"
+    return Repository(git, is_shallow == b"true", os.fsdecode(prefix.removesuffix(b"\n")), object_format)
 
 
 def _why_refused(folder: Path, stderr: bytes) -> str:
