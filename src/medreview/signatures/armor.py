@@ -81,7 +81,8 @@ def _decode(text: bytes) -> bytes:
 
 
 def _read_key(blob: bytes) -> PublicKey:
-    kind = (wire_strings(blob) or (b"",))[0].decode("ascii", "replace")
+    # a certificate holds more than strings, so only the first of them is read
+    kind = blob[4 : 4 + int.from_bytes(blob[:4], "big")].decode("ascii", "replace")
     if kind not in KINDS:
         named = "".join(c for c in kind if c.isalnum() or c in "@.-")[:60]
         raise NotASignature(f"The signature is by a key of a type that is not accepted ({named or 'none'}).")

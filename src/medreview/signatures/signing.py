@@ -144,8 +144,10 @@ def _checked_key_file(keygen: SshKeygen, key: Path, signer: Person, at: datetime
     done = keygen.run("-l", "-E", "sha256", "-f", str(file))
     words = done.stdout.decode("utf-8", "replace").split()
     if done.returncode != 0 or len(words) < 2 or len(done.stdout.splitlines()) != 1:
+        why = last_words(done.stderr.replace(os.fsencode(f"{file} "), b"it "))
         raise ConfigurationError(
-            f"{key} is no key file that ssh-keygen can read ({last_words(done.stderr)})."
+            f"{key} is no key file that ssh-keygen can read ({why}). Of a private key in an old format, "
+            "name the file beside it that ends in .pub."
         )
     usable = {usable.fingerprint: usable for usable in _usable_keys(signer, at)}
     if words[1] not in usable:
