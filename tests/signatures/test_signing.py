@@ -280,7 +280,6 @@ def test_an_agent_that_never_answers(mine: KeyPair, monkeypatch: pytest.MonkeyPa
 
 def test_other_refusals_are_quoted(mine: KeyPair, monkeypatch: pytest.MonkeyPatch) -> None:
     person = make_person("rita", mine.line)
-    real = signing.run_openssh
 
     def refuse(
         command: tuple[str, ...], *more: object, **named: object
@@ -297,7 +296,6 @@ def test_other_refusals_are_quoted(mine: KeyPair, monkeypatch: pytest.MonkeyPatc
         lambda command, *more, **named: subprocess.CompletedProcess(command, 0, b"", b""),
     )
     assert "wrote no signature" in refusal(person, mine.file)
-    monkeypatch.setattr(signing, "run_openssh", real)
 
 
 def test_a_signature_that_does_not_verify_is_not_handed_out(

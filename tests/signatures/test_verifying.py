@@ -30,8 +30,6 @@ from support.ssh_keys import (
     run_program,
 )
 
-UTC = UTC
-
 
 def judge(signed: Signed, people: Mapping[str, Person], folder: Path) -> Verdict:
     """Return our verdict; the command that an auditor types must agree with it."""
