@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import pytest
 
 from medreview.schemas.people import Person
 
@@ -29,8 +32,10 @@ class KeyPair(NamedTuple):
 
 
 def openssh(name: str) -> str:
-    """Return a program of OpenSSH; a test fails where there is none."""
+    """Return a program of OpenSSH; a test fails where there is none, and is skipped on Windows, which may lack it."""
     found = shutil.which(name)
+    if found is None and sys.platform == "win32":
+        pytest.skip(f"{name} is not installed")
     assert found is not None, (
         f"{name} is not installed: these tests need OpenSSH 8.9 or later (openssh-client)"
     )
