@@ -13,6 +13,7 @@ import pytest
 
 from medreview.errors import ConfigurationError
 from medreview.schemas.people import Person
+from medreview.signatures import verifying
 from medreview.signatures.cache import VerdictCache, open_verdict_cache, verdict_key
 from medreview.signatures.verifying import Signed, Verdict, verify_all
 from support.ssh_keys import NOON, TEXT, KeyPair, make_person, make_signature, people_of
@@ -161,3 +162,15 @@ def test_several_runs_share_it(file: Path) -> None:
     keys = [f"{name} {number}".encode() for name in ("one", "two") for number in range(40)]
     with closing(VerdictCache(file, 1)) as cache:
         assert cache.find(keys) == frozenset(keys)
+
+
+def test_what_people_yaml_says_counts_more_than_the_cache(
+    mine: KeyPair, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where a key of the cache would not tell two states of people.yaml apart."""
+    signed = Signed(TEXT, make_signature(mine), "rita", NOON)
+    monkeypatch.setattr(verifying, "verdict_key", lambda *parts: b"one for all")
+    assert judge(file, people_of(make_person("rita", mine.line)), signed)[0].is_valid
+    assert judge(file, people_of(make_person("rita")), signed)[0].why.endswith(
+        "is not listed in people.yaml for 'rita'."
+    )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import socket
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from hashlib import sha256, sha512
 from pathlib import Path
 
 import pytest
 
 from medreview.errors import ConfigurationError
 from medreview.schemas.people import Person
+from medreview.schemas.public_key import parse_public_key, wire_strings
 from medreview.signatures import verifying
 from medreview.signatures.allowed_signers import NAMESPACE, allowed_signers, revoked_keys
 from medreview.signatures.armor import LARGEST
@@ -401,3 +406,39 @@ def test_other_refusals_are_quoted(mine: KeyPair, monkeypatch: pytest.MonkeyPatc
     )
     (verdict,) = verify_all([signed], people_of(make_person("rita", mine.line)), None)
     assert verdict.why == "ssh-keygen does not accept the signature (no such  algorithm)."
+
+
+def _string(data: bytes) -> bytes:
+    return len(data).to_bytes(4, "big") + data
+
+
+def _sign_raw(agent: Path, blob: bytes, data: bytes) -> bytes:
+    """Return the Ed25519 signature of any bytes, as an agent makes it (draft-miller-ssh-agent, 3.6)."""
+    request = b"\x0d" + _string(blob) + _string(data) + bytes(4)
+    with socket.socket(socket.AF_UNIX) as asked:
+        asked.connect(str(agent))
+        asked.sendall(_string(request))
+        answer = asked.recv(10_000)
+    assert answer[4] == 14
+    return wire_strings(wire_strings(answer[5:])[0])[1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the agent is asked through a socket")
+def test_hardware_keys_sign(agent: Path, mine: KeyPair, tmp_path: Path) -> None:
+    """A signature as a hardware key makes it (PROTOCOL.u2f), by the agent in its place."""
+    run_program("ssh-add", "-q", mine.file)
+    plain = parse_public_key(mine.line)
+    kind = b"sk-ssh-ed25519@openssh.com"
+    blob = _string(kind) + _string(wire_strings(plain.blob)[1]) + _string(b"ssh:")
+    about = _string(NAMESPACE.encode()) + _string(b"") + _string(b"sha512")
+    told = b"SSHSIG" + about + _string(sha512(TEXT).digest())
+    touched = b"\x01" + bytes(4)
+    made = _sign_raw(agent, plain.blob, sha256(b"ssh:").digest() + touched + sha256(told).digest())
+    signature = _string(_string(kind) + _string(made) + touched)
+    armored = base64.b64encode(b"SSHSIG\0\0\0\1" + _string(blob) + about + signature).decode()
+    lines = "\n".join(armored[at : at + 70] for at in range(0, len(armored), 70))
+    signed = Signed(TEXT, GOOD.format(lines).encode(), "rita", NOON)
+    person = make_person("rita", f"{kind.decode()} {base64.b64encode(blob).decode()} token")
+    assert judge(signed, people_of(person), tmp_path).is_valid
+    assert "is of another text" in judge(replace(signed, content=b"x"), people_of(person), tmp_path).why
+    assert "is not listed" in judge(signed, people_of(make_person("rita", mine.line)), tmp_path).why

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -76,13 +77,16 @@ def verify_all(
     """
     keys, revoked = index_keys(people), revoked_keys(people)
     asked = [_read(one, people, revoked) for one in signed]
-    questions = [one for one in asked if isinstance(one, _Question)]
-    known = cache.find([question.key for question in questions]) if cache is not None and questions else ()
-    unknown = {question.key: question for question in questions if question.key not in known}
-    answers = _ask_all([*unknown.values()], revoked, keys) if unknown else {}
-    if cache is not None:
-        cache.keep(key for key, verdict in answers.items() if verdict.is_valid)
-    return [one if isinstance(one, Verdict) else answers.get(one.key) or _valid(one) for one in asked]
+    questions = {one.key: one for one in asked if isinstance(one, _Question)}
+    known = cache.find([*questions]) if cache is not None and questions else frozenset[bytes]()
+    answers = {key: _judge(questions[key], keys, None) for key in known}
+    unknown = [question for key, question in questions.items() if key not in known]
+    if unknown:
+        asked_now = _ask_all(unknown, revoked, keys)
+        answers |= asked_now
+        if cache is not None:
+            cache.keep(key for key, verdict in asked_now.items() if verdict.is_valid)
+    return [one if isinstance(one, Verdict) else answers[one.key] for one in asked]
 
 
 def _read(signed: Signed, people: Mapping[str, Person], revoked: str) -> _Question | Verdict:
@@ -148,33 +152,33 @@ def _ask(
     )
     content.unlink()
     signature.unlink()
+    return _judge(question, keys, done)
+
+
+def _judge(question: _Question, keys: KeyIndex, answer: subprocess.CompletedProcess[bytes] | None) -> Verdict:
+    """Return the verdict that follows from ssh-keygen's answer; without one it has said yes before."""
     fingerprint = question.signature.key.fingerprint
     why = why_not(question.signature, question.signer, question.at, keys)
+    if why is None and answer is not None and not _is_plain_yes(answer, question):
+        why = _refusal(answer)
     if why is not None:
         return Verdict(False, why, fingerprint)
-    if done.returncode == 0 and _is_plain_yes(done.stdout, question):
-        return _valid(question)
-    return Verdict(False, _refusal(done.returncode, done.stderr), fingerprint)
+    return Verdict(True, f"Signed by '{question.signer}' with the key {fingerprint}.", fingerprint)
 
 
-def _is_plain_yes(stdout: bytes, question: _Question) -> bool:
+def _is_plain_yes(answer: subprocess.CompletedProcess[bytes], question: _Question) -> bool:
     """True when ssh-keygen says yes to exactly what was asked: this purpose, person and key."""
     names = map(re.escape, (NAMESPACE, question.signer, question.signature.key.fingerprint))
     yes = 'Good "{}" signature for {} with \\S+ key {}\\s*'.format(*names)
-    return re.fullmatch(yes, stdout.decode("utf-8", "replace")) is not None
+    return answer.returncode == 0 and re.fullmatch(yes, answer.stdout.decode("utf-8", "replace")) is not None
 
 
-def _refusal(code: int, stderr: bytes) -> str:
-    if _OTHER_TEXT in stderr:
+def _refusal(answer: subprocess.CompletedProcess[bytes]) -> str:
+    if _OTHER_TEXT in answer.stderr:
         return "The signature is of another text: the text was changed after it was signed, or the signature was."
-    if code == 0:
+    if answer.returncode == 0:
         return "ssh-keygen accepted the signature, but not in the words that were expected, so it does not count."
-    return f"ssh-keygen does not accept the signature ({last_words(stderr)})."
-
-
-def _valid(question: _Question) -> Verdict:
-    key = question.signature.key
-    return Verdict(True, f"Signed by '{question.signer}' with the key {key.fingerprint}.", key.fingerprint)
+    return f"ssh-keygen does not accept the signature ({last_words(answer.stderr)})."
 
 
 def _stamp(at: datetime) -> str:
