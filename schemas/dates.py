@@ -36,6 +36,10 @@ class ReviewDate:
         return f"{self.year:04}-{self.month:02}" + ("" if self.day is None else f"-{self.day:02}")
 
 
+class ClockDay(date):
+    """Today by this computer's clock: not a day that somebody named, and wrong where the clock is."""
+
+
 def parse_day(text: str) -> date:
     """Return the date that `YYYY-MM-DD` names; raise ValueError, in the editor's words, for anything else."""
     match = _DAY.fullmatch(text)

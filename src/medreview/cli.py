@@ -49,7 +49,9 @@ class CommandWithFix(click.Command):
 
 
 def _today() -> date:
-    return date.today()
+    from medreview.schemas.dates import ClockDay
+
+    return ClockDay.today()
 
 
 today_option = click.option(

@@ -23,6 +23,7 @@ from medreview.reading.guides import GuideList, find_pages, find_unfollowed, rea
 from medreview.reading.house import House, read_house
 from medreview.reading.records import RECORDS, Records
 from medreview.reading.source import Fault
+from medreview.schemas.dates import ClockDay
 from medreview.schemas.finding import Finding
 from medreview.schemas.run import FAIL_LEVELS, FailLevel, NotChecked, PolicyUsed, Run, Summary, Tool
 from medreview.settings import Settings
@@ -80,6 +81,10 @@ def _run(
     request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]], archive: Archive | None
 ) -> Run:
     settings = request.settings
+    if isinstance(request.today, ClockDay):
+        from medreview.history.clock import check_clock  # nobody who names the day pays for asking git
+
+        check_clock(settings.guide, request.today)
     files = list(find_pages(settings.guide))
     asked = pages_asked(files, request.paths)
     with ExitStack() as stack:

@@ -15,7 +15,7 @@ from typing import Self
 from medreview.errors import ConfigurationError
 from medreview.history.blobs import Blobs, Lack
 from medreview.history.git import Repository, open_repository
-from medreview.history.text_search import FoundText, TextSearch, Wanted
+from medreview.history.text_search import FoundText, TextSearch, Wanted, slugs_in_front
 from medreview.history.versions import Versions, versions_anywhere, versions_in_guide
 from medreview.history.wordings import Wordings
 from medreview.reading.digest import RECIPE
@@ -39,11 +39,23 @@ class ReviewedTexts:
     """The texts of one guide that were reviewed; git is asked when one is wanted. Close it (`with`).
 
     `guide` is the guide folder, `disclaimers` those of the house that judges, by id; `limit` is the most bytes that a
-    page may have.
+    page may have. Of pages whose texts may be wanted one after the other, `pages` are the ids and `hints` what their
+    records say that git calls the texts: with them the history is listed and looked through once for all.
     """
 
-    def __init__(self, guide: Path, disclaimers: Mapping[str, Disclaimer], limit: int) -> None:
+    def __init__(
+        self,
+        guide: Path,
+        disclaimers: Mapping[str, Disclaimer],
+        limit: int,
+        pages: Iterable[str] = (),
+        hints: Iterable[str] = (),
+    ) -> None:
         self._guide, self._limit = guide, limit
+        self._pages, self._hints = frozenset(pages), frozenset(hints)
+        self._anywhere: Versions | None = None
+        self._by_id: dict[str, list[str]] = {}
+        self._indexed: set[str] = set()
         self._wordings = Wordings(disclaimers)
         self._repository: Repository | None = None
         self._blobs: Blobs | None = None
@@ -101,8 +113,7 @@ class ReviewedTexts:
         self._look_among(search, repository.prefix, blobs, near)
         if not search.sought:
             return ""
-        hints = {one.blob for sought in search.sought.values() for one in sought.wanted if one.blob}
-        far = versions_anywhere(repository, sorted(hints - near.pages.keys()))
+        far = self._far(repository, near, search)
         # by another wording of a disclaimer, a text that was looked at has another digest
         is_new = self._read_wordings(blobs, far)
         if not is_new:
@@ -111,6 +122,14 @@ class ReviewedTexts:
         _look_at_hand(search, at_hand, repository.prefix)
         self._look_among(search, repository.prefix, blobs, far)
         return self._why_not(repository, near, far)
+
+    def _far(self, repository: Repository, near: Versions, search: TextSearch) -> Versions:
+        """Return the versions in all commits, and contents that only records name; listed anew for new hints."""
+        hints = {one.blob for sought in search.sought.values() for one in sought.wanted if one.blob}
+        if self._anywhere is None or not hints <= self._hints:
+            self._hints |= hints
+            self._anywhere = versions_anywhere(repository, sorted(self._hints - near.pages.keys()))
+        return self._anywhere
 
     def _read_wordings(self, blobs: Blobs, versions: Versions) -> bool:
         """Return whether old house files have wordings of disclaimers that were not known."""
@@ -138,10 +157,25 @@ class ReviewedTexts:
                     if one in search.found:
                         break
         if search.sought:
-            for oid, data in self._contents(blobs, pages):
+            self._index(blobs, pages, search.sought.keys())
+            named = [oid for page in search.sought for oid in self._by_id.get(page, ())]
+            for oid, data in self._contents(blobs, (oid for oid in dict.fromkeys(named) if oid in pages)):
                 search.look_by_id(data, pages[oid])
                 if not search.sought:
                     break
+
+    def _index(self, blobs: Blobs, pages: Mapping[str, str], sought: Iterable[str]) -> None:
+        """Puts contents not yet looked into under the ids that they may have; each is read for that once."""
+        unexpected = frozenset(sought) - self._pages
+        if unexpected:
+            self._pages |= unexpected
+            self._indexed.clear()
+            self._by_id.clear()
+        new = [oid for oid in pages if oid not in self._indexed]
+        for oid, data in self._contents(blobs, new):
+            for page in self._pages & slugs_in_front(data):
+                self._by_id.setdefault(page, []).append(oid)
+        self._indexed.update(new)
 
     def _contents(self, blobs: Blobs, oids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         for oid, content in blobs.each(oids, self._limit):

@@ -75,13 +75,9 @@ class TextSearch:
 
     def look_by_id(self, data: bytes, path: str) -> None:
         """Looks whether bytes are a text of the page whose id they have."""
-        end = _END.search(data)
-        names = set(_SLUG.findall(data, 0, len(data) if end is None else end.start()))
-        # most files are of other pages: to read their front matter takes a hundred times as long
-        if any(page.encode("utf-8") in names for page in self.sought):
-            read = _read(data)
-            if read is not None and read[0].fields.id in self.sought:
-                self._compare(read[0].fields.id, *read, data, path)
+        read = _read(data)
+        if read is not None and read[0].fields.id in self.sought:
+            self._compare(read[0].fields.id, *read, data, path)
 
     def _compare(self, page: str, front: Front, text: str, data: bytes, path: str) -> None:
         digests: dict[tuple[tuple[str, str], ...], str] = {}
@@ -99,6 +95,12 @@ class TextSearch:
         self.sought[page].wanted.remove(one)
         if not self.sought[page].wanted:
             del self.sought[page]
+
+
+def slugs_in_front(data: bytes) -> frozenset[str]:
+    """Return all that may be an id in the front matter of a file; to read that takes a hundred times as long."""
+    end = _END.search(data)
+    return frozenset(map(bytes.decode, _SLUG.findall(data, 0, len(data) if end is None else end.start())))
 
 
 def _read(data: bytes) -> tuple[Front, str] | None:

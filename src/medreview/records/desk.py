@@ -10,12 +10,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from medreview.history.matching import identify
+from medreview.history.reviewed_texts import ReviewedTexts
 from medreview.page_file import read_page_file
 from medreview.reading.house import House
 from medreview.reading.records import Records
 from medreview.reading.source import Fault
 from medreview.records.book import ReviewBook
+from medreview.records.comparing import Comparison
 from medreview.records.folder import read_records
+from medreview.records.signature_check import SignatureCheck
 from medreview.schemas.run import NotChecked
 from medreview.settings import Settings
 
@@ -36,7 +39,22 @@ class Desk:
         shown = settings.guide.relative_to(settings.root).as_posix()
         records = read_records(settings.guide, shown)
         self.records: Records = records if archive is None else archive.compare_records(records)
-        self.book = ReviewBook(house, today, self.records, _not_found)
+        texts = self._open.enter_context(self._texts())
+        verify = None
+        if house.policy.evidence == "signed":
+            verify = self._open.enter_context(SignatureCheck(house, today))
+        self.book = ReviewBook(house, today, self.records, Comparison(house, texts, shown), verify)
+        self.book.prepare()
+
+    def _texts(self) -> ReviewedTexts:
+        said = [file.record for files in self.records.by_page.values() for file in files if file.record]
+        return ReviewedTexts(
+            self._settings.guide,
+            self._house.disclaimers,
+            self._settings.max_page_bytes,
+            self.records.by_page.keys(),
+            (record.blob for record in said if record.blob is not None),
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -67,6 +85,3 @@ class Desk:
         if self._house.policy.evidence == "record" and any(file.signature is not None for file in files):
             yield NotChecked("signatures of review records", "the policy asks for none (evidence: record)")
 
-
-def _not_found(_page: object, _record: object) -> str:
-    return "The reviewed text is not looked for yet."
