@@ -1,4 +1,4 @@
-r"""Make `src/medreview/grammar/data/medical-words.txt` from packages with open data.
+r"""Make `src/medreview/text/data/medical-words.txt` from packages with open data.
 
 Usage: python scripts/medical_words.py PACKAGES LANGUAGETOOL [--check]
 
@@ -34,7 +34,7 @@ from scripts.medical_sources import (  # noqa: E402
     read_all,
 )
 
-LIST: Final = ROOT / "src" / "medreview" / "grammar" / "data" / "medical-words.txt"
+LIST: Final = ROOT / "src" / "medreview" / "text" / "data" / "medical-words.txt"
 OWN: Final = ROOT / "scripts" / "medical_words_own.txt"
 HEAD: Final = """\
 # Medical words that LanguageTool 6.8 knows neither in American nor in British English.

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from medreview.grammar import medical_words
 from medreview.grammar.accepted import AcceptedWords
 from medreview.reading.house import read_house
 from medreview.schemas.terminology import Abbreviation, Avoided, Medicine, Term, Terminology
+from medreview.text.medical_words import medical_words
 
 HOUSE = read_house(Path(__file__).parents[1] / "house", "house")
 TERMINOLOGY = Terminology(
@@ -149,8 +149,8 @@ def test_the_publisher_is_right() -> None:
 
 
 def test_the_medical_list_is_read_only_when_the_house_does_not_have_the_word() -> None:
-    medical_words._medical_words.cache_clear()
+    medical_words.cache_clear()
     assert accepts("[Zorkevus]")
-    assert medical_words._medical_words.cache_info().currsize == 0
+    assert medical_words.cache_info().currsize == 0
     assert accepts("[telangiectasia]")
-    assert medical_words._medical_words.cache_info().currsize == 1
+    assert medical_words.cache_info().currsize == 1

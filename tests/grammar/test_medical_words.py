@@ -13,7 +13,7 @@ from medreview.grammar.accepted import AcceptedWords
 from medreview.grammar.medical_words import ATTACHED, is_medical_word
 from medreview.reading.house import read_house
 
-DATA = Path(medreview.__file__).parent / "grammar" / "data"
+DATA = Path(medreview.__file__).parent / "text" / "data"
 TEXT = (DATA / "medical-words.txt").read_bytes().decode("utf-8")
 WORDS = [line for line in TEXT.split("\n") if line and not line.startswith("#")]
 SLIPS = """

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from medreview.text.medical_words import medical_words
 
 ATTACHED: Final = frozenset(
     """
@@ -23,17 +23,11 @@ ATTACHED: Final = frozenset(
 """What stands with a hyphen before or after a medical word and has no spelling of its own to be asked for."""
 
 
-@cache
-def _medical_words() -> frozenset[str]:
-    text = files("medreview.grammar").joinpath("data", "medical-words.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.split("\n") if not line.startswith("#"))
-
-
 def is_medical_word(word: str) -> bool:
     """True for a word of the list as it is written there, in capitals, or at the head of a sentence."""
-    known = _medical_words()
+    known = medical_words()
     if word in known:
-        return bool(word)
+        return True
     if word.isupper():
         return word.lower() in known or "-".join(map(str.capitalize, word.split("-"))) in known
     return word[:1].isupper() and word[1:].islower() and word.lower() in known

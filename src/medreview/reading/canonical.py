@@ -23,13 +23,13 @@ from medreview.reading.front_matter import Front
 from medreview.reading.strict_yaml import Path, YamlText
 
 # Not those that pages are read with: what counts must not change because another extension is read.
-_OPTIONS = (
+OPTIONS = (
     pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_FOOTNOTES
     | pyromark.Options.ENABLE_STRIKETHROUGH
     | pyromark.Options.ENABLE_TASKLISTS
 )
-_KEYS = ("title", "summary", "disclaimers", "references")
+KEYS = ("title", "summary", "disclaimers", "references")
 _UNMARKED = frozenset(("Emphasis", "Strong"))
 _INLINE = frozenset(("Link", "Image", "Strikethrough"))
 _TEXT_BLOCKS = frozenset(("Paragraph", "Heading", "TableCell"))
@@ -84,12 +84,12 @@ def canonical_content(front: Front, text: str) -> tuple[str, ...]:
     """
     # The parser takes a lone CR for no line end, CommonMark (0.31, 2.1) does.
     body = text[front.body :].replace("\r\n", "\n").replace("\r", "\n")
-    return (*_front_lines(front), *_Canon(body).lines())
+    return (*_front_lines(front), *ContentReader(body).lines())
 
 
 def front_values(front: Front, key: str) -> Iterator[Value]:
     """Yield what a key of front matter says, item by item, whichever way it was written; nothing that is empty."""
-    value = _plain(front.yaml, (key,), front.yaml.data.get(key))
+    value = plain_value(front.yaml, (key,), front.yaml.data.get(key))
     yield from (item for item in (value if isinstance(value, list) else [value]) if item)
 
 
@@ -99,18 +99,18 @@ def canonical_line(parts: Sequence[Any]) -> str:
 
 
 def _front_lines(front: Front) -> Iterator[str]:
-    for key in _KEYS:
+    for key in KEYS:
         for value in front_values(front, key):
             yield canonical_line([key, value])
 
 
-def _plain(yaml: YamlText, path: Path, value: Any) -> Value:
+def plain_value(yaml: YamlText, path: Path, value: Any) -> Value:
     """Return a value with scalars as text, keys sorted, and without parts that are empty."""
     if isinstance(value, dict):
-        pairs = ((key, _plain(yaml, (*path, key), item)) for key, item in sorted(value.items()))
+        pairs = ((key, plain_value(yaml, (*path, key), item)) for key, item in sorted(value.items()))
         return {key: item for key, item in pairs if item}
     if isinstance(value, list):
-        items = (_plain(yaml, (*path, number), item) for number, item in enumerate(value))
+        items = (plain_value(yaml, (*path, number), item) for number, item in enumerate(value))
         return [item for item in items if item]
     # as typed: 1.10 is not 1.1, and `true` is no matter of how a language prints it
     return canonical_words(value if isinstance(value, str) else yaml.source_of(path))
@@ -121,8 +121,8 @@ def canonical_words(text: str) -> str:
     return normalize("NFC", " ".join(text.split()))
 
 
-class _Canon:
-    """The state of reading one body: the lines so far, and the block that is open."""
+class ContentReader:
+    """Reads one body: its state: the lines so far, and the block that is open."""
 
     def __init__(self, body: str) -> None:
         self.body = body
@@ -135,7 +135,8 @@ class _Canon:
         self.html: list[str] = []
 
     def lines(self) -> list[str]:
-        for event in pyromark.events(self.body, options=_OPTIONS, merge_text=True):
+        """Return the lines of the body."""
+        for event in pyromark.events(self.body, options=OPTIONS, merge_text=True):
             kind, value = (event, None) if isinstance(event, str) else next(iter(event.items()))
             if kind == "Start":
                 self._begin(*_named(value))
@@ -288,7 +289,7 @@ def _shared(one: Sequence[str], other: Sequence[str]) -> int:
 def _quoted(line: str, old: str = "") -> str:
     """Return the words of a line, from shortly before those that are not in `old`."""
     name, *parts = json.loads(line)
-    if name in _KEYS:
+    if name in KEYS:
         return f"'{name}'"
     words = " ".join(_texts(parts))
     before = " ".join(_texts(json.loads(old)[1:])) if old else ""

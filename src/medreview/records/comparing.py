@@ -30,7 +30,9 @@ class Comparison:
         wanted = Wanted(record.page, record.digest, record.recipe, record.blob, record.date, path)
         at_hand = {record.page: page.source.text.encode("utf-8", "surrogatepass")}
         found = self._texts.find((wanted,), at_hand)[wanted]
-        return f"{found[:1].upper()}{found[1:]}." if isinstance(found, str) else self._differences(page, found)
+        return (
+            f"{found[:1].upper()}{found[1:]}." if isinstance(found, str) else self._differences(page, found)
+        )
 
     def _differences(self, page: Page, found: FoundText) -> tuple[ChangedWords, ...]:
         source, _ = decode(found.path, found.data)

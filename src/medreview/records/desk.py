@@ -84,4 +84,3 @@ class Desk:
         files = [file for kept in self.records.by_page.values() for file in kept]
         if self._house.policy.evidence == "record" and any(file.signature is not None for file in files):
             yield NotChecked("signatures of review records", "the policy asks for none (evidence: record)")
-

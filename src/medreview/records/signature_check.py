@@ -56,12 +56,12 @@ def _without_asking(file: RecordFile) -> Iterable[Signature]:
     if file.signature is None:
         yield _UNSIGNED
     elif isinstance(file.signature, Fault):
-        yield Signature(is_valid=False, why=f"The signature of this record cannot be read: {file.signature.message}")
+        yield Signature(
+            is_valid=False, why=f"The signature of this record cannot be read: {file.signature.message}"
+        )
 
 
 def _signed(file: RecordFile) -> Iterable[Signed]:
     record = file.record
     if record is not None and isinstance(file.signature, bytes):
-        yield Signed(
-            file.content, file.signature, record.reviewer.id, record.signed_at.replace(tzinfo=UTC)
-        )
+        yield Signed(file.content, file.signature, record.reviewer.id, record.signed_at.replace(tzinfo=UTC))

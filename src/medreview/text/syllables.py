@@ -80,6 +80,11 @@ def count_syllables(word: str) -> int:
     return max(1, sum(_count_piece(piece) for piece in _PIECE.finditer(plain)))
 
 
+def known_to_syllables(word: str) -> bool:
+    """True when a table has this word, in lower case: it is then a word of English, or a name."""
+    return word in _reviewed() or word in _cmudict_exceptions()
+
+
 def _count_piece(piece: re.Match[str]) -> int:
     """The syllables of a run of letters, a numeral or a per cent sign."""
     if piece.lastgroup == "letters":
