@@ -356,7 +356,12 @@ def test_a_git_that_hangs_is_stopped(
 
 @posix
 @pytest.mark.parametrize(
-    "body", ["exit 3", "read x; echo $x blob 9; echo short; exit 3", "read x; echo ?; exit 3"]
+    "body",
+    [
+        "exit 3",
+        "read x; echo $x blob 9; echo short; exit 3",
+        "read x; echo a b c d; exit 3",
+    ],
 )
 def test_a_git_that_breaks_off(
     past: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
