@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from medreview.errors import ConfigurationError
 from medreview.history import blobs, versions
 from medreview.history.blobs import Blobs
-from medreview.history.git import find_git, open_repository
+from medreview.history.git import Commit, find_git, open_repository
 from medreview.history.reviewed_texts import FoundText, ReviewedTexts, Wanted
 from medreview.history.snapshots import CommitThen, commit_on, export_guide
 from medreview.reading.digest import digest_of
@@ -252,6 +253,13 @@ def test_a_partial_clone_starts_no_fetch(
     found = _find(guide, blob=git(past, "rev-parse", "HEAD~1:./sample/page.md"))
     assert isinstance(found, str)
     assert "clone without --filter" in found
+    here = open_repository(guide, "--as-of")
+    earlier = Commit("HEAD~1", git(guide, "rev-parse", "HEAD~1"))
+    with (
+        Blobs(here.git) as contents,
+        pytest.raises(ConfigurationError, match="does not hold 'guide' as it was"),
+    ):
+        export_guide(here, contents, earlier, "guide", tmp_path / "out")
     assert not (tmp_path / "sprung").exists()
 
 
@@ -356,7 +364,12 @@ def test_a_git_that_hangs_is_stopped(
 
 @posix
 @pytest.mark.parametrize(
-    "body", ["exit 3", "read x; echo $x blob 9; echo short; exit 3", "read x; echo ?; exit 3"]
+    "body",
+    [
+        "exit 3",
+        "read x; echo $x blob 9; echo short; exit 3",
+        "read x; echo a b c d; exit 3",
+    ],
 )
 def test_a_git_that_breaks_off(
     past: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str

@@ -24,6 +24,7 @@ from support.repositories import commit_all, git, repository
 
 DAY = date(2026, 3, 2)
 SIGNED = page_text("# Sample page\n\nTake one tablet a day.\n")
+LATER = page_text("# Sample page\n\nTake three tablets a day.\n")
 NOW = page_text("# Sample page\n\nTake two tablets a day.\n")
 PAGE = "sample/page.md"
 
@@ -234,6 +235,41 @@ def test_two_pages_that_swapped_their_ids(guide: Path) -> None:
     found = find(guide, mine, theirs)
     assert path_of(found[0]) == "guide/sample/page.md"
     assert path_of(found[1], other) == "guide/sample/other.md"
+
+
+def test_a_folder_that_is_called_like_a_page(changed: Path) -> None:
+    write(changed, "No page.\n", "sample/folder.md/a.txt")
+    write(changed, "No house file.\n", "sample/house/disclaimers.yaml/a.txt")
+    commit_all(changed)
+    assert "this text is in no commit here" in str(find(changed, review_of("never", changed))[0])
+
+
+def test_several_reviews_of_one_page(changed: Path) -> None:
+    earlier, same = review_of(SIGNED, changed), review_of(SIGNED, changed, day=date(2026, 11, 30))
+    later = review_of(NOW, changed, day=date(2026, 11, 30))
+    lost = review_of("never", changed)
+    found = find(changed, earlier, later, lost, same, earlier)
+    assert path_of(found[0]) == path_of(found[3]) == path_of(found[4])
+    assert path_of(found[1], NOW)
+    assert isinstance(found[2], str)
+
+
+def test_a_page_that_is_gone_and_in_no_commit(changed: Path) -> None:
+    blob = git(changed, "hash-object", "-w", "--stdin", data=LATER.encode())
+    assert path_of(find(changed, review_of(LATER, changed, blob=blob, path=""))[0], LATER) == ""
+
+
+def test_what_was_replaced_soon_after_the_review_is_looked_at_first(
+    guide: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _many_versions(guide, 30, 1, seconds=86_400)
+    # the version of 19 days later was replaced a day after that
+    review = review_of(numbered(0, 19), guide, page="p0", path="sample/p0.md", day=date(2023, 12, 3))
+    made = _count_digests(monkeypatch)
+    assert isinstance(find(guide, review)[0], FoundText)
+    assert len(made) == 1
+    assert isinstance(find(guide, replace(review, day=date(2023, 12, 5)))[0], FoundText)
+    assert len(made) > 2
 
 
 def test_a_hint_proves_nothing(changed: Path) -> None:
@@ -479,6 +515,19 @@ def test_files_that_are_too_large(guide: Path) -> None:
     )
 
 
+def test_a_large_picture_is_no_reason(changed: Path) -> None:
+    (changed / "sample" / "picture.png").write_bytes(b"x" * 9_000)
+    commit_all(changed)
+    (why,) = find(changed, review_of("never", changed), limit=2_000)
+    assert "on any branch or at any path" in str(why)
+
+
+def test_a_large_content_that_only_a_record_names(changed: Path) -> None:
+    blob = git(changed, "hash-object", "-w", "--stdin", data=b"x" * 9_000)
+    (why,) = find(changed, review_of("never", changed, blob=blob), limit=2_000)
+    assert "1 old file has more than 2,000 bytes" in str(why)
+
+
 def test_pages_that_git_holds_only_pointers_to(guide: Path) -> None:
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0" * 64 + "\nsize 9\n"
     write(guide, pointer)
@@ -539,13 +588,13 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         yield commands
 
 
-def _many_versions(guide: Path, number: int, pages: int) -> None:
+def _many_versions(guide: Path, number: int, pages: int, seconds: int = 1) -> None:
     """Commits many versions of some pages in one go."""
     lines: list[bytes] = []
     for version in range(number):
         lines.append(
             b"commit refs/heads/main\ncommitter A <a@example.org> %d +0000\ndata 1\nv\n"
-            % (1_700_000_000 + version)
+            % (1_700_000_000 + seconds * version)
         )
         if version == 0:
             lines.append(b"from refs/heads/main^0\n")
@@ -582,9 +631,8 @@ def test_hundreds_of_versions_take_few_processes(guide: Path, started: list[str]
     assert len(started) == 4
 
 
-def test_no_more_digests_are_made_than_are_needed(guide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _many_versions(guide, 300, 1)
-    review = review_of(numbered(0, 299), guide, page="p0", path="sample/p0.md")
+def _count_digests(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Return the list that fills with what digests are made of."""
     made: list[Any] = []
 
     def counted(*given: Any) -> str:
@@ -592,6 +640,13 @@ def test_no_more_digests_are_made_than_are_needed(guide: Path, monkeypatch: pyte
         return digest_of(*given)
 
     monkeypatch.setattr(text_search, "digest_of", counted)
+    return made
+
+
+def test_no_more_digests_are_made_than_are_needed(guide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _many_versions(guide, 300, 1)
+    review = review_of(numbered(0, 299), guide, page="p0", path="sample/p0.md")
+    made = _count_digests(monkeypatch)
     assert isinstance(find(guide, review)[0], FoundText)
     assert len(made) == 1
 

@@ -310,6 +310,16 @@ def test_a_place_that_cannot_be_written(guide: Path, tmp_path: Path, monkeypatch
 def test_contents_that_this_clone_does_not_hold(guide: Path, tmp_path: Path) -> None:
     lost = git(guide, "rev-parse", "HEAD:./sample/page.md")
     (guide.parent / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+    assert "this clone does not hold 'guide' as it was" in refused(guide, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_content_that_is_lost_meanwhile(
+    guide: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = git(guide, "rev-parse", "HEAD:./sample/page.md")
+    (guide.parent / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+    monkeypatch.setattr(snapshots, "_has_gaps", lambda *_: False)
     assert "this clone does not hold 'sample/page.md' as it was" in refused(guide, tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
 

@@ -16,7 +16,7 @@ from medreview.errors import ConfigurationError
 from medreview.history.blobs import Blobs, Lack
 from medreview.history.git import Repository, open_repository
 from medreview.history.text_search import FoundText, TextSearch, Wanted, slugs_in_front
-from medreview.history.versions import Versions, versions_anywhere, versions_in_guide
+from medreview.history.versions import Versions, is_page_name, versions_anywhere, versions_in_guide
 from medreview.history.wordings import Wordings
 from medreview.reading.digest import RECIPE
 from medreview.reading.house import LARGEST
@@ -146,8 +146,8 @@ class ReviewedTexts:
         for oid, path in pages.items():
             places.setdefault(path, []).append(oid)
         for page, sought in list(search.sought.items()):
-            place = prefix + sought.path
-            rest = dict.fromkeys(places.get(place, ()) if sought.path else ())
+            place = prefix + sought.path if sought.path else ""
+            rest = dict.fromkeys(places.get(place, ()) if place else ())
             for one in list(sought.wanted):
                 hint = [one.blob] if one.blob and one.blob in pages else []
                 oids = [] if one in search.found else [*hint, *_by_nearness(rest, versions.last, one.day)]
@@ -198,7 +198,10 @@ class ReviewedTexts:
         if refused := near.refused or far.refused:
             advice = "repair the repository, or clone it anew"
             return f"{_NOT_HERE}, but git cannot list the whole history ({refused}): {advice}"
-        if number := len(self._too_large):
+        paths = {**far.pages, **near.pages}
+        if number := sum(
+            not paths[oid] or is_page_name(paths[oid]) for oid in self._too_large & paths.keys()
+        ):
             which, was = ("1 old file has", "was") if number == 1 else (f"{number} old files have", "were")
             size = f"more than {self._limit:,} bytes"
             return f"{_NOT_HERE}, but {which} {size} and {was} not read: raise max_page_bytes"

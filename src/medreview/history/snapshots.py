@@ -122,6 +122,8 @@ def export_guide(repository: Repository, blobs: Blobs, commit: Commit, folder: s
     Raises:
         ConfigurationError: when `into` is not empty, the commit has no such folder, or a file cannot be had or written.
     """
+    if _has_gaps(repository, commit, folder):
+        raise ConfigurationError(_not_to_be_had(commit, folder))
     entries = entries_in(repository.git, commit, folder)
     if not entries:
         raise ConfigurationError(f"{commit}: there is no file in '{folder}'.")
@@ -139,6 +141,12 @@ def export_guide(repository: Repository, blobs: Blobs, commit: Commit, folder: s
         left_out[path] = f"it has more than {LARGEST_FILE:,} bytes"
     files = tuple(sorted(path for path, _ in kept if path not in too_large))
     return Export(files, tuple(NotChecked(path, why) for path, why in sorted(left_out.items())))
+
+
+def _has_gaps(repository: Repository, commit: Commit, folder: str) -> bool:
+    """True when this clone lacks parts of a folder; whoever asked for those would make git fetch them."""
+    found = repository.git.run("rev-list", "--objects", "--missing=print", f"{commit.oid}:{folder}", "--")
+    return found.returncode == 0 and any(line.startswith(b"?") for line in found.stdout.splitlines())
 
 
 def _left_out(entries: Iterable[tuple[str, Entry]]) -> Iterator[tuple[str, str]]:

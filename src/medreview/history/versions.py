@@ -81,6 +81,11 @@ def versions_anywhere(repository: Repository, named: Iterable[str]) -> Versions:
     return _listed(repository.git, (*_LIST, "--all", "--reflog"), ("HEAD", *oids), frozenset(oids))
 
 
+def is_page_name(path: str | bytes) -> bool:
+    """True when a file of this path may be a page by its name."""
+    return os.fsencode(path).lower().endswith(_SUFFIXES)
+
+
 def is_name(oid: str, object_format: ObjectFormat) -> bool:
     """True when this is a whole name of a content; a part of one, or a branch's, is none."""
     return len(oid) == _DIGITS[object_format] and not set(oid) - set("0123456789abcdef")
@@ -156,13 +161,13 @@ def _sort_in(found: Versions, line: bytes, named: frozenset[str], *, any_kind: b
     name, _, path = line.rstrip(b"\n").partition(b" ")
     oid = name.decode("ascii", "replace")
     if oid.startswith("?"):
-        found.lacks += 1
+        found.lacks += oid[1:] not in named
     elif name.isdigit() and len(name) < _SHORTEST_NAME:
         found.commits += 1
         found.made = int(name)
     elif path.endswith(_HOUSE_FILE):
         found.disclaimers.append(oid)
-    elif path.lower().endswith(_SUFFIXES) or (any_kind and b"." in path.rpartition(b"/")[2]):
+    elif is_page_name(path) or (any_kind and b"." in path.rpartition(b"/")[2]):
         found.pages[oid] = os.fsdecode(path)
         found.last[oid] = found.made
     elif oid in named:
