@@ -224,6 +224,11 @@ def test_people_and_times_that_cannot_be_asked_for(mine: KeyPair, tmp_path: Path
     for year in (1, 1969, 3000, 9999):
         verdict = verify_all([replace(good, at=NOON.replace(year=year))], people, None)[0]
         assert verdict.why == f"The year {year} cannot be the time of a signature."
+    for day, hours in ((date.max, -2), (date.min, 2)):
+        at = datetime(
+            day.year, day.month, day.day, 23 if hours < 0 else 0, tzinfo=timezone(timedelta(hours=hours))
+        )
+        assert "cannot be the time of a signature" in verify_all([replace(good, at=at)], people, None)[0].why
     with pytest.raises(ValueError, match="time zone"):
         verify_all([replace(good, at=datetime(2026, 3, 2))], people, None)
 

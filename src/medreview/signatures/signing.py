@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +24,7 @@ from medreview.signatures.ssh_keygen import (
     programs,
     run_openssh,
 )
-from medreview.signatures.verifying import LARGEST_CONTENT, Signed, sizes, unify_line_ends, verify_all
+from medreview.signatures.verifying import LARGEST_CONTENT, Signed, in_utc, sizes, unify_line_ends, verify_all
 
 SECONDS_FOR_A_PERSON: Final = 300
 """How long somebody has for a passphrase or a touch."""
@@ -48,8 +48,7 @@ def sign(content: bytes, signer: Person, at: datetime, key: Path | None = None) 
             refused; when the result does not verify.
         ValueError: when the time has no time zone.
     """
-    if at.tzinfo is None:
-        raise ValueError("the time of a signature needs a time zone")
+    at = in_utc(at)
     text = unify_line_ends(content)
     if not text or len(text) > LARGEST_CONTENT:
         raise ConfigurationError(f"This cannot be signed: it is empty or too long ({sizes(text)}).")
@@ -75,7 +74,7 @@ def _usable_keys(signer: Person, at: datetime) -> list[PublicKey]:
         ConfigurationError: when there is none.
     """
     keys = index_keys({signer.id: signer})
-    reasons = [(entry.key, why_key_not(entry.key, signer.id, _utc(at), keys)) for entry in signer.keys]
+    reasons = [(entry.key, why_key_not(entry.key, signer.id, at, keys)) for entry in signer.keys]
     if not reasons:
         raise ConfigurationError(
             f"people.yaml lists no key for '{signer.id}'. Add the public key below 'keys'."
@@ -225,7 +224,3 @@ def _made_signature(folder: Path) -> bytes:
 def _has_terminal() -> bool:
     """True when somebody can be asked and see the question."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
-
-
-def _utc(at: datetime) -> datetime:
-    return at.astimezone(UTC)

@@ -61,6 +61,20 @@ def unify_line_ends(content: bytes) -> bytes:
     return content.replace(b"\r\n", b"\n")
 
 
+def in_utc(at: datetime) -> datetime:
+    """Return a time in UTC, in whole seconds.
+
+    Raises:
+        ValueError: when it has no time zone.
+    """
+    if at.tzinfo is None:
+        raise ValueError("the time of a signature needs a time zone")
+    try:
+        return at.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:  # in the first or the last hours that a calendar has; no key is valid then
+        return at.replace(tzinfo=UTC, microsecond=0)
+
+
 def sizes(content: bytes) -> str:
     """Return how many bytes there are, and how many there may be."""
     return f"{len(content):,} bytes; {LARGEST_CONTENT:,} are allowed"
@@ -91,9 +105,7 @@ def verify_all(
 
 def _read(signed: Signed, people: Mapping[str, Person], revoked: str) -> _Question | Verdict:
     """Return what to ask ssh-keygen, or the refusal of what cannot be asked."""
-    if signed.at.tzinfo is None:
-        raise ValueError("the time of a signature needs a time zone")
-    at = signed.at.astimezone(UTC).replace(microsecond=0)
+    at = in_utc(signed.at)
     person = people.get(signed.signer)
     try:
         signature = read_signature(signed.signature)
