@@ -75,8 +75,9 @@ def _with_digests(
     """Return the files with the digests that review records name by a word."""
     found = dict(files)
     for name, data in files.items():
-        page = name.split("/")[1]
-        if name.startswith("reviews/") and page in {*now, *before}:
+        top, _, below = name.partition("/")
+        page = below.partition("/")[0]
+        if top == "reviews" and page in {*now, *before}:
             digests = {
                 "now": now.get(page, OTHER_DIGEST),
                 "before": before.get(page, now.get(page, "")),
