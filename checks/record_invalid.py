@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from medreview.reading.records import RecordFile
+from medreview.reading.records import SIGNATURE_SUFFIX, RecordFile
 from medreview.review.coverage import contradictions
 from medreview.schemas.finding import Place, Problem, Span
 from medreview.schemas.record import ReviewRecord
@@ -91,6 +91,10 @@ def check(guide: Guide, context: Context) -> Iterator[Problem]:
                 yield Problem(
                     file.source.place(altered), f"This record is not what it was. {_NEVER}", path=file.path
                 )
+    for path in sorted(records.altered):
+        if path.endswith(SIGNATURE_SUFFIX):
+            message = "This signature is not what it was. Put back what it was; a new review is a record of its own."
+            yield Problem(_START, message, path=path)
     for path, message in sorted(records.strays.items()):
         yield Problem(_START, message, path=path)
     for path in records.removed:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from medreview.schemas.dates import ReviewDate, add_months
+from medreview.review.qualification import disqualifications
 from medreview.schemas.finding import Problem
-from medreview.schemas.people import Active, Person
 from medreview.schemas.rule import Example, Rule, Source
 
 if TYPE_CHECKING:
@@ -55,44 +53,13 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     front, house = page.fields, context.house
     if front.status == "withdrawn":
         return
-    wanted = getattr(house.settings.tiers, front.risk).specialties if front.risk is not None else ()
     for index, person_id in enumerate(front.reviewed_by):
         person = house.people.get(person_id)
         if person is None:
             continue
-        reasons = [*_role(person), *_activity(person.active, front.reviewed)]
-        if wanted and not set(wanted) & set(person.specialties):
-            reasons.append(
-                f"has none of the specialties that {front.risk} risk asks for ({', '.join(wanted)})"
-            )
+        reasons = disqualifications(person, front.reviewed, front.risk, house.settings.tiers)
         if reasons:
             message = (
                 f"{person.name} {', and '.join(reasons)}. Have the page reviewed by somebody who qualifies."
             )
             yield Problem(page.front.item("reviewed_by", index, person_id), message)
-
-
-def _role(person: Person) -> Iterator[str]:
-    if "reviewer" not in person.roles:
-        yield "is not a reviewer in people.yaml"
-
-
-def _activity(active: Active, reviewed: ReviewDate | None) -> Iterator[str]:
-    """Yield why the person cannot have reviewed; a month counts only when every day of it is covered."""
-    if reviewed is None:
-        return
-    first = reviewed.first_day
-    last = first if reviewed.day is not None else _last_of_month(first)
-    if active.covers(first, last):
-        return
-    if active.from_ <= last and (active.until is None or active.until >= first):
-        yield f"was not active in all of {reviewed} (if it was on a day when they were, write the whole date)"
-    elif active.from_ > last:
-        yield f"was active only from {active.from_}, after the review of {reviewed}"
-    else:
-        yield f"was active only until {active.until}, before the review of {reviewed}"
-
-
-def _last_of_month(first: date) -> date:
-    following = add_months(first, 1)
-    return following - timedelta(days=1) if following.day == 1 else following

@@ -8,6 +8,7 @@ from medreview.reports.header import left_out
 from medreview.reports.markdown import inert
 from medreview.reports.nothing import why_nothing
 from medreview.reports.review_queue import count_of, counts_of
+from medreview.reports.safety import safety_paragraph
 from medreview.reports.severities import is_crash, worst_first
 from medreview.schemas.finding import Finding
 from medreview.schemas.run import Run
@@ -25,7 +26,7 @@ def render_comment(run: Run) -> str:
 
     Words from pages make no markup, mention nobody and refer to no issue. What does not fit is counted at the end.
     """
-    lines = [MARKER, f"### {_verdict(run)}", "", _coverage(run), "", *_left_out(run)]
+    lines = [MARKER, f"### {_verdict(run)}", "", _coverage(run), "", *safety_paragraph(run), *_left_out(run)]
     room = _LIMIT - _ENDING - sum(map(_size, lines))
     shown = 0
     for block, number in _findings(worst_first(run.findings)):

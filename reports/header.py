@@ -10,10 +10,15 @@ from medreview.reports.characters import visible
 from medreview.reports.grades import target_in_words
 from medreview.reports.markdown import escaped
 from medreview.reports.review_queue import count_of
+from medreview.reports.safety import WAITING, safety_changes, safety_in_words
 from medreview.schemas.finding import Finding
 from medreview.schemas.run import NotChecked, PolicyUsed, Run
 
-_EVIDENCE = {"date": "a date in the page's front matter"}
+_EVIDENCE = {
+    "date": "a date in the page's front matter; whether the text is the one reviewed is not known",
+    "record": "a review record of exactly this text",
+    "signed": "a review record of exactly this text, signed by the reviewer",
+}
 CSV_ABOUT = ("covers", "today", "tool", "profile", "policy", "not_checked")
 """The last columns of every row in CSV: a table has one header line, and may be joined with other days' tables."""
 
@@ -65,6 +70,9 @@ def markdown_header(run: Run, title: str) -> str:
         "Proof of a review": _EVIDENCE.get(policy.evidence, policy.evidence),
         "Readability target": target_in_words(policy),
     }
+    waiting = ", ".join(safety_in_words(run, str))
+    if waiting:
+        facts[WAITING] = waiting
     if run.waived:
         facts["Accepted findings"] = f"{len(run.waived):,}, listed at the end"
     lines = [f"- **{name}:** {escaped(value)}" for name, value in facts.items()]
@@ -85,6 +93,7 @@ def json_header(run: Run, report: str) -> dict[str, Any]:
         "policy": plain(run.policy),
         "not_checked": plain(tuple(left_out(run))),
         "waived": plain(run.waived),
+        "safety_changes": [{"path": path, "until": until} for path, until in safety_changes(run)],
     }
 
 

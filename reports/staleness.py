@@ -12,6 +12,7 @@ from medreview.reports.calendar_ahead import Ahead, look_ahead
 from medreview.reports.header import CSV_ABOUT, csv_about, json_header, markdown_header
 from medreview.reports.markdown import escaped, link, table
 from medreview.reports.review_queue import STATE_NAMES, by_state, by_urgency, time_left, title_of
+from medreview.reports.safety import safety_until
 from medreview.reports.workload import Workload, workloads
 from medreview.schemas.run import PageSummary, Run
 
@@ -49,8 +50,11 @@ def render_markdown(run: Run) -> str:
 def render_csv(run: Run) -> str:
     """Return one row for each page as CSV, most urgent first; lists are joined by `; `."""
     about = csv_about(run)
-    rows = ([*_csv_cells(page), accepted_on(run, page.path), *about] for page in by_urgency(run.pages))
-    return csv_table([*_PAGE_KEYS, "waived", *CSV_ABOUT], rows)
+    rows = (
+        [*_csv_cells(page), accepted_on(run, page.path), safety_until(run, page.path), *about]
+        for page in by_urgency(run.pages)
+    )
+    return csv_table([*_PAGE_KEYS, "waived", "safety_change_until", *CSV_ABOUT], rows)
 
 
 def render_json(run: Run) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from medreview.reports.header import left_out
 from medreview.reports.markdown import inert, table
 from medreview.reports.review_queue import STATE_NAMES, by_urgency, count_of, time_left
+from medreview.reports.safety import safety_paragraph
 from medreview.schemas.run import PageSummary, Run, State
 
 _LIMIT = 65_000
@@ -49,7 +50,12 @@ def render_issue(run: Run, marker: str) -> str:
     Words from pages make no markup, mention nobody and refer to no issue.
     """
     needed = needed_reviews(run)
-    head = [marker, f"**{in_short(needed)}.** Checked {inert(run.covers)} on {run.today}.", ""]
+    head = [
+        marker,
+        f"**{in_short(needed)}.** Checked {inert(run.covers)} on {run.today}.",
+        "",
+        *safety_paragraph(run),
+    ]
     closing = [*_left_out(run), "", "---", "", _ABOUT]
     room = _LIMIT - _ENDING - sum(map(_size, (*head, *closing)))
     lines: list[str] = []

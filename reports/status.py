@@ -10,6 +10,7 @@ from medreview.reports.characters import clipped, padded, terminal_line, width_o
 from medreview.reports.colours import Paint, Style, painter
 from medreview.reports.header import lead_in_words, left_out, tiers_in_words
 from medreview.reports.review_queue import STATE_NAMES, by_state, count_of, time_left
+from medreview.reports.safety import WAITING, safety_in_words
 from medreview.schemas.run import PageSummary, Run, State
 
 _STYLES: dict[State, Style] = {
@@ -41,6 +42,7 @@ def render_status(run: Run, colour: bool) -> str:
             lines.extend(_page(page, rows[page.path], widths, paint))
         lines.append("")
     lines.append(_counts(run, paint))
+    lines.extend(_safety(run, paint))
     lines.extend(_accepted(run, paint))
     lines.extend(_not_checked(run, paint))
     return "\n".join(lines) + "\n"
@@ -77,6 +79,12 @@ def _counts(run: Run, paint: Paint) -> str:
     groups = by_state(run.pages)
     counts = [f"{len(pages):,} {STATE_NAMES[state].lower()}" for state, pages in groups.items()]
     return f"{paint(count_of(len(run.pages), 'page'), 'bold')}: {', '.join(counts) or 'nothing was checked'}"
+
+
+def _safety(run: Run, paint: Paint) -> Iterator[str]:
+    waiting = list(safety_in_words(run, terminal_line))
+    if waiting:
+        yield paint(f"{WAITING}: {', '.join(waiting)}", "yellow")
 
 
 def _accepted(run: Run, paint: Paint) -> Iterator[str]:

@@ -11,6 +11,9 @@ from medreview.schemas.finding import Confidence, Severity
 Subject = Literal["page", "guide", "exceptions"]
 Profile = Literal["us-patient", "nhs-uk"]
 PROFILES: tuple[Profile, ...] = get_args(Profile)
+HOUSE = "house files"
+RECORDS = "review records"
+"""What a rule may compare with an earlier version besides keys of front matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,9 @@ class Rule:
 
     `subject` says what `check` reads: one page, the summaries of all pages of the guide, or what became of exceptions
     (those in one page, or the house's waivers) after all other rules. `uses_today` is true when the answer depends on
-    the day, so that a cache knows what it may keep. `uses_base` names the keys of front matter that are compared with
-    the page's earlier version: such a rule is only run where there is one (`--since`). `uses_grammar` is true when it
+    the day, so that a cache knows what it may keep. `uses_base` names what is compared with an earlier version: keys of
+    front matter, HOUSE (then new pages are compared with a page that says nothing), or RECORDS for a rule on the whole
+    guide; such a rule is only run where there is one (`--since`). `uses_grammar` is true when it
     needs what LanguageTool says of the page, `uses_review` when it needs what the page's review records say.
     """
 

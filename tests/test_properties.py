@@ -15,6 +15,7 @@ from medreview.examiner import Examiner
 from medreview.findings import Judge
 from medreview.reading.context import Guide
 from medreview.reading.house import read_house
+from medreview.reading.records import Records
 from medreview.reading.source import decode
 from medreview.schemas.finding import Finding
 from support.guides import FRONT, HOUSE, TODAY, page_text
@@ -118,7 +119,9 @@ def examiner() -> Examiner:
 
 def examine(data: bytes) -> tuple[Finding, ...]:
     result = examiner().examine("page.md", data)
-    of_guide, failed = examiner().examine_guide(Guide((result.summary,), ()))
+    of_guide, failed = examiner().examine_guide(
+        Guide((result.summary,), (), records=Records(added=frozenset()))
+    )
     assert not failed
     found = (*result.findings, *of_guide)
     assert [f.message for f in found if f.rule == "internal-error"] == []
@@ -218,7 +221,9 @@ def test_any_guide_is_checked(drawn: list[tuple[str, dict[str, str]]]) -> None:
         for name, (body, front) in zip(names, drawn, strict=False)
     }
     results = [examiner().examine(name, data) for name, data in pages.items()]
-    found, failed = examiner().examine_guide(Guide(tuple(result.summary for result in results), ()))
+    found, failed = examiner().examine_guide(
+        Guide(tuple(result.summary for result in results), (), records=Records(added=frozenset()))
+    )
     assert not failed
     for name, data in pages.items():
         on_page = tuple(finding for finding in found if finding.path == name)

@@ -151,6 +151,7 @@ def _examiner(
         request.with_exceptions,
         None if desk is None else desk.book,
         None if archive is None else archive.earlier_house(house),
+        request.since is not None,
     )
 
 
@@ -207,7 +208,7 @@ def _collect(
             *_unrecorded(examiner, desk),
             *_unproofread(request, [results[page.path] for page in pages]),
             *(() if proofreader is None else proofreader.left_out),
-            *_unanswered(examiner, [results[page.path] for page in pages], archive, request.since),
+            *_unanswered(request, examiner, [results[page.path] for page in pages], archive, desk),
             *NOT_YET,
         ),
         policy=_policy_used(house),
@@ -255,15 +256,20 @@ def _accept_by_waivers(
 
 
 def _unanswered(
-    examiner: Examiner, results: Sequence[PageResult], archive: Archive | None, since: str | None
+    request: Request,
+    examiner: Examiner,
+    results: Sequence[PageResult],
+    archive: Archive | None,
+    desk: Desk | None,
 ) -> Iterable[NotChecked]:
     """Yield what could not be compared with an earlier version, or that there was none to compare with."""
     for result in results:
         yield from result.not_checked
     if archive is not None:
         yield from archive.left_out()
-    if since is None and examiner.base_rules:
-        ids = ", ".join(registered.rule.id for registered in examiner.base_rules)
+    comparing = (registered.rule for registered in examiner.rules if registered.rule.uses_base)
+    ids = ", ".join(rule.id for rule in comparing if desk is not None or not rule.uses_review)
+    if request.since is None and ids:
         why = f"{ids} need one: name it with --since, as in 'check --since origin/main'"
         yield NotChecked("changes since an earlier version", why)
 

@@ -27,6 +27,7 @@ from medreview.reading.source import Fault, Source
 from medreview.records.book import ReviewBook
 from medreview.schemas.finding import Finding
 from medreview.schemas.remark import Proofreading, Remark
+from medreview.schemas.rule import HOUSE
 from medreview.schemas.run import NotChecked, PageSummary, Waived
 from medreview.summaries import summarize
 
@@ -90,6 +91,7 @@ class Examiner:
     with_exceptions: bool = True
     book: ReviewBook | None = None
     earlier_house: House | None = None
+    is_compared: bool = False
     dated: Context = field(init=False)
     undated: Context = field(init=False)
     page_rules: tuple[RegisteredRule, ...] = field(init=False)
@@ -122,15 +124,19 @@ class Examiner:
     ) -> Examined:
         """Return what our own rules find on one page; of one not asked for only what other pages need.
 
-        `base` is the page as it was, None for a new page or without an earlier version to compare with.
+        `base` is the page as it was, None for a new page or (not `is_compared`) without an earlier version.
         """
         page, crash = self._read(shown, data)
         applied = Applied(list(crash))
         review = None
         if is_asked:
-            self._apply(page, None if base is None else EarlierPage(shown, base, self.earlier_house), applied)
+            self._apply(page, self._earlier(shown, base), applied)
             review = self._review(page, applied)
         return Examined(page, applied, is_asked, review)
+
+    def _earlier(self, shown: str, base: bytes | Fault | None) -> EarlierPage | None:
+        is_there = base is not None or self.is_compared
+        return EarlierPage(shown, base, self.earlier_house) if is_there else None
 
     def conclude(self, examined: Examined, proofreading: Proofreading | None = None) -> PageResult:
         """Return the findings on one page and the page in brief; `proofreading` is None where nobody was asked."""
@@ -228,7 +234,9 @@ class Examiner:
         for registered in self.base_rules:
             rule = registered.rule
             doubt = earlier.doubt(rule.uses_base)
-            if doubt:
+            if earlier.is_new and HOUSE not in rule.uses_base:
+                applied.untried.add(rule.id)
+            elif doubt:
                 applied.doubts.setdefault(doubt, []).append(rule.id)
                 applied.untried.add(rule.id)
             else:
@@ -236,11 +244,15 @@ class Examiner:
                 applied.add(rule.id, self._check(registered, page, page.source, page.path, context))
 
     def examine_guide(self, guide: Guide) -> tuple[list[Finding], frozenset[str]]:
-        """Return the findings of the rules on the whole guide, and the ids of those that failed."""
+        """Return the findings of the rules on the whole guide, and the ids of those that failed or had no base."""
         where = self.lists[0].path if self.lists else "."
         applied = Applied()
         for registered in self.rules:
-            if registered.rule.subject == "guide":
+            if registered.rule.subject != "guide":
+                continue
+            if registered.rule.uses_base and guide.records.added is None:
+                applied.untried.add(registered.rule.id)
+            else:
                 applied.add(registered.rule.id, self._check(registered, guide, None, where))
         return applied.findings, frozenset(applied.untried)
 

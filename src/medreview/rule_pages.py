@@ -124,6 +124,8 @@ def _visible(text: str) -> str:
 def _files_of(example: Example) -> Iterator[tuple[str, str]]:
     if example.base is not None:
         yield "before", _text_of(example.base).rstrip("\n")
+        for name, other in example.base.others.items():
+            yield f"before: {name}", _visible(other).rstrip("\n")
     text = _text_of(example).rstrip("\n")
     has_more = bool(example.others or example.records)
     if text or not has_more:

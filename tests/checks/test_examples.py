@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from medreview.checks.registry import RegisteredRule, all_rules
-from medreview.schemas.rule import Example, Rule
+from medreview.schemas.rule import RECORDS, Example, Rule
 from support.examples import check_example, examples
 
 
@@ -27,7 +27,7 @@ def test_declaration_is_complete(registered: RegisteredRule) -> None:
         assert compared == {bool(rule.uses_base)}, "examples have an earlier version where the rule needs one"
     recorded = any(example.records is not None for example in (*rule.reported, *rule.accepted))
     assert recorded == rule.uses_review, "examples have review records where the rule needs them"
-    assert not rule.uses_base or rule.subject == "page"
+    assert not rule.uses_base or (rule.subject == "page") == (RECORDS not in rule.uses_base)
     for text in (rule.summary, rule.why, rule.fix):
         assert text.endswith((".", "'."))
         assert "  " not in text

@@ -16,6 +16,7 @@ import pytest
 from support.commands import Result, finish, start
 from support.guides import page_text, write_guide
 from support.payloads import event
+from support.records import page_digest, record_text
 from support.repositories import commit_all, git, repository
 
 GOOD = page_text(
@@ -199,6 +200,68 @@ def test_a_waiver_that_comes_with_the_error_does_not_count(job: Job) -> None:
     job.change(both(write(PAGE, NOT_RAISED), write("guide/house/waivers.yaml", waiver)))
     assert job.run().code == 1
     assert "VER001" in job.result.out
+
+
+NINA = "people:\n  - {id: nina, name: Nina, roles: [reviewer], active: {from: 2020-01-01}, conflicts: none}\n"
+BY_NINA = write(PAGE, page_text(front={"reviewed": "2026-05-04", "reviewed_by": "[nina]"}))
+
+
+def test_a_reviewer_who_comes_with_the_review_counts_for_nothing_and_is_named(job: Job) -> None:
+    job.change(both(edit("guide/house/people.yaml", "people:\n", NINA), BY_NINA))
+    assert job.run().code == 1
+    (unknown,) = [one for one in job.report("findings.json")["findings"] if one["severity"] == "error"]  # type: ignore[attr-defined]
+    assert (unknown["rule"], unknown["line"], unknown["column"]) == ("REV005", 15, 15)
+    (added,) = list(job.report("house-change.json")["findings"])  # type: ignore[call-overload]
+    assert (added["rule"], added["path"], added["line"]) == ("REV018", PAGE, 15)
+
+
+def test_a_longer_interval_that_comes_with_the_review_is_named_also_under_a_waiver(job: Job) -> None:
+    newer = write(PAGE, page_text(front={"reviewed": "2026-05-04"}))
+    job.change(both(RELAXED, newer))
+    assert job.run().code == 0
+    assert [one["rule"] for one in job.report("house-change.json")["findings"]] == ["REV017"]  # type: ignore[attr-defined]
+    waiver = (
+        "waivers:\n  - {rule: REV017, page: sample-page, reason: We decided so at once., owner: ann-author,"
+        " until: 2026-12-31}\n"
+    )
+    git(job.top, "checkout", "--quiet", "change")
+    write("guide/house/waivers.yaml", waiver)(job.top)
+    job.head = commit_all(job.top, "A waiver")
+    job.try_merge()
+    assert job.run().code == 0
+    report = job.report("house-change.json")
+    assert [one["finding"]["rule"] for one in report["waived"]] == ["REV017"]  # type: ignore[attr-defined]
+
+
+def test_what_cannot_be_compared_with_the_house_of_the_base_is_named(job: Job) -> None:
+    write(PAGE, page_text(front={"reviewed": "soon"}))(job.top)
+    commit_all(job.top)
+    job.change(both(RELAXED, write(PAGE, page_text())))
+    job.run()
+    named = [one["what"] for one in job.report("house-change.json")["not_checked"]]  # type: ignore[attr-defined]
+    assert f"REV009, REV017, REV018 on {PAGE}" in named
+
+
+def test_a_record_may_be_added_but_not_altered(job: Job) -> None:
+    record = "guide/reviews/sample-page/2026-03-02-rita-reviewer.yaml"
+    edit(POLICY, "evidence: date", "evidence: record")(job.top)
+    write(record, record_text({"digest": page_digest(page_text())}))(job.top)
+    commit_all(job.top)
+    job.change(
+        write(
+            record.replace("03-02", "04-01"),
+            record_text({"digest": page_digest(page_text()), "date": "2026-04-01"}),
+        )
+    )
+    job.run()
+    assert "REV011" not in job.result.out
+    git(job.top, "checkout", "--quiet", "change")
+    edit(record, "conflicts: none", "conflicts: some")(job.top)
+    job.head = commit_all(job.top, "Another word")
+    job.try_merge()
+    assert job.run().code == 1
+    assert f"::error file={record},line=11,col=12" in job.result.out
+    assert "REV011 record-invalid" in job.result.out
 
 
 def test_a_stricter_house_is_tried_on_the_whole_guide(job: Job) -> None:

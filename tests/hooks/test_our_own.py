@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,25 @@ def test_we_run_the_hooks_that_we_offer(hook: dict[str, Any]) -> None:
     assert ours["entry"] == f"sh scripts/python.sh -m {hook['entry']}"
     for key in (hook.keys() | ours.keys()) - _OF_ITS_PLACE:
         assert ours.get(key) == hook.get(key), key
+
+
+@pytest.mark.parametrize(
+    ("path", "is_taken"),
+    [
+        ("guide/reviews/sample-page/2026-03-02-rita-reviewer.yaml", True),
+        ("guide/reviews/sample-page/2026-03-02-rita-reviewer.yaml.sig", True),
+        ("reviews/sample-page/notes.txt", True),
+        ("guide/house/policy.yaml", True),
+        ("guide/sample/guide.yaml", True),
+        ("guide/sample/Page.MD", True),
+        ("src/reviews.py", False),
+        ("guide/sample/previews/a.yaml", False),
+        ("guide/house/notes.txt", False),
+    ],
+)
+def test_the_hook_on_the_guide_takes_every_file_that_decides(path: str, is_taken: bool) -> None:
+    (hook,) = [hook for hook in OTHERS if hook["id"] == "medreview-guide"]
+    assert (re.search(hook["files"], path) is not None) == is_taken
 
 
 def test_ruff_and_types_are_ours_too() -> None:

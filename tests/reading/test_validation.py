@@ -14,8 +14,10 @@ from medreview.reading.validation import validate
 from medreview.schemas.guide import GuideFile
 from medreview.schemas.people import People
 from medreview.schemas.policy import Policy
+from medreview.schemas.record import ReviewRecord
 from medreview.schemas.terminology import Terminology
 from support.guides import front_matter
+from support.records import record_text
 
 SLUG = "use lower-case letters, digits and single hyphens only, as in 'what-to-bring'."
 CITATION = "use letters, digits, hyphens, dots and underscores only, as in 'hauser-2017'."
@@ -315,8 +317,8 @@ def test_a_part_may_have_several_faults() -> None:
 
 
 def test_a_single_choice_is_said_as_such() -> None:
-    _, bad = lines(Policy, "profile: us-patient\npublisher: {name: House}\nevidence: signed\n")
-    assert "invalid-value signed: 'signed' cannot be 'evidence': for now it can only be date." in bad
+    _, bad = lines(ReviewRecord, record_text({"format": "2"}))
+    assert "invalid-value 2: '2' cannot be 'format': for now it can only be 1." in bad
 
 
 def test_an_entry_without_words_is_counted() -> None:

@@ -34,7 +34,7 @@ def words_of(page_html: str) -> str:
 
 def test_the_first_line_is_the_mark_and_the_second_the_verdict() -> None:
     lines = render_comment(SAMPLE).split("\n")
-    assert lines[:2] == [MARKER, "### Blocked: a rule failed; 3 errors, 2 warnings, 1 suggestion"]
+    assert lines[:2] == [MARKER, "### Blocked: a rule failed; 3 errors, 3 warnings, 1 suggestion"]
     assert "all 10 pages in guide/ on 2026-11-22" in lines[3]
 
 
@@ -92,8 +92,9 @@ def test_the_worst_come_first_and_each_page_is_named_before_its_findings() -> No
         "**guide/ms/late.md**",
         "**guide/ms/guide.yaml**",
         "**guide/ms/plain-page.md**",
-        "#### 2 warnings",
+        "#### 3 warnings",
         "**guide/ms/plain-page.md**",
+        "**guide/ms/changed.md**",
         "**guide/ms/::warning::x,y:z%.md**",
         "#### 1 suggestion",
         "**guide/ms/plain-page.md**",

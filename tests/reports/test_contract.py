@@ -32,7 +32,7 @@ def test_the_keys_that_are_promised() -> None:
     )
     assert run["format"] == 1
     assert run["tool"] == {"name": "medreview", "version": "1.2.3"}
-    assert run["summary"] == {"pages": 10, "errors": 3, "warnings": 2, "suggestions": 1, "exit": 1}
+    assert run["summary"] == {"pages": 10, "errors": 3, "warnings": 3, "suggestions": 1, "exit": 1}
     assert run["not_checked"] == [
         {"what": "grammar and spelling", "why": "this version has no grammar check"}
     ]

@@ -61,7 +61,7 @@ def test_columns_are_named_only_where_a_finding_is_on_one_line() -> None:
 
 def test_the_worst_come_first_and_what_was_not_checked_before_the_suggestions() -> None:
     commands = [parsed(line) for line in render_github(SAMPLE).splitlines()]
-    assert [name for name, _, _ in commands] == ["error"] * 3 + ["warning"] * 2 + ["notice"] * 2
+    assert [name for name, _, _ in commands] == ["error"] * 3 + ["warning"] * 3 + ["notice"] * 2
     closing, suggestion = commands[-2:]
     assert "Not checked: guide/ms/unreadable.md: the page could not be read" in closing[2]
     assert suggestion[1]["title"] == "RDB002 long-sentence"

@@ -66,7 +66,7 @@ def test_every_run_is_valid(run: Run) -> None:
 
 def test_each_finding_is_one_violation_with_its_lines() -> None:
     found = violations(SAMPLE)
-    assert [one["severity"] for one in found] == ["blocker"] * 3 + ["info", "minor", "minor", "info"]
+    assert [one["severity"] for one in found] == ["blocker"] * 3 + ["info", "minor", "minor", "minor", "info"]
     assert found[3]["location"] == {"path": "guide/ms/plain-page.md", "lines": {"begin": 20, "end": 22}}
     assert found[0]["fingerprint"] == "0123456789abcdef"
 

@@ -27,7 +27,7 @@ def test_the_overview() -> None:
         "- **Readability:** 7 pages harder than the target (SMOG grade 8 or lower), 2 with too little text"
         in text
     )
-    assert "- **Findings:** 3 errors, 2 warnings, 1 suggestion" in text
+    assert "- **Findings:** 3 errors, 3 warnings, 1 suggestion" in text
 
 
 def test_the_overview_of_a_guide_without_trouble() -> None:

@@ -41,7 +41,7 @@ def test_a_very_narrow_terminal_is_taken_as_40_columns() -> None:
 
 
 def test_the_run_in_numbers() -> None:
-    assert "\n10 pages: 3 errors, 2 warnings, 1 suggestion\n" in render_text(SAMPLE, colour=False)
+    assert "\n10 pages: 3 errors, 3 warnings, 1 suggestion\n" in render_text(SAMPLE, colour=False)
     one = run_of(page("a"), findings=(finding(severity="warning"),))
     assert "\n1 page: 1 warning\n" in render_text(one, colour=False)
 

@@ -13,7 +13,7 @@ from medreview.page_queue import ProofreadBy
 from medreview.schemas.rule import Example
 from medreview.schemas.run import Run
 from medreview.settings import find_settings
-from support.records import page_digest, policy_with, record_name, record_text
+from support.records import OTHER_DIGEST, page_digest, policy_with, record_name, record_text
 from support.repositories import commit_all, repository
 
 HOUSE = Path(__file__).parents[1] / "house"
@@ -118,7 +118,7 @@ def _recorded(example: Example) -> Iterator[tuple[str, str]]:
     yield "house/policy.yaml", policy_with(example.evidence)
     now = page_digest(_page_of(example))
     before = now if example.base is None else page_digest(_page_of(example.base))
-    digests = {"{now}": now, "{before}": before, "{other}": f"sha256:{'0' * 64}"}
+    digests = {"{now}": now, "{before}": before, "{other}": OTHER_DIGEST}
     for keys in example.records:
         written = {"digest": before, **keys}
         for name, digest in digests.items():

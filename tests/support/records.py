@@ -12,11 +12,12 @@ from medreview.reading.house import House, read_house
 from medreview.reading.source import decode
 
 _HOUSE = Path(__file__).parents[1] / "house"
+OTHER_DIGEST = f"sha256:{'0' * 64}"
 RECORD: dict[str, str] = {
     "format": "1",
     "page": "sample-page",
     "version": "1",
-    "digest": f"sha256:{'0' * 64}",
+    "digest": OTHER_DIGEST,
     "recipe": "1",
     "risk": "standard",
     "interval_months": "24",

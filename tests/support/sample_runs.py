@@ -232,6 +232,20 @@ def _hostile_findings() -> tuple[Finding, ...]:
             excerpt=Excerpt("治療は\t完治\u202eします e\u0301t ##[add-mask]x", 4, 6),
         ),
         finding(
+            rule="REV019",
+            name="safety-change-unreviewed",
+            severity="warning",
+            path="guide/ms/changed.md",
+            line=9,
+            column=12,
+            end_line=9,
+            end_column=24,
+            message="This safety change is published without a review, as Rob Both approved on 2026-11-20. 12 days are "
+            "left: from 2026-12-04 on it blocks. Have it reviewed and recorded with 'medreview sign'.",
+            fix=None,
+            excerpt=Excerpt("    until: '2026-12-04'", 11, 23),
+        ),
+        finding(
             severity="warning",
             path="guide/ms/::warning::x,y:z%.md",
             column=1,

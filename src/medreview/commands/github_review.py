@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from medreview.checks.registry import all_rules
 from medreview.commands.formats import FORMATS
 from medreview.commands.output import emit, write_file
 from medreview.commands.request import request_for
 from medreview.engine import Request, run
 from medreview.errors import ConfigurationError
+from medreview.findings import CRASH, sort_findings, sort_waived
 from medreview.github.base import Base, find_base
 from medreview.github.event import read_event
 from medreview.github.step_files import append_summary, set_outputs
@@ -22,6 +24,7 @@ from medreview.reports.github import render_error, render_github
 from medreview.reports.markdown import inert
 from medreview.reports.severities import fails
 from medreview.schemas.finding import Finding
+from medreview.schemas.rule import HOUSE
 from medreview.schemas.run import FailLevel, NotChecked, Run, Summary
 
 
@@ -83,7 +86,31 @@ def _runs(request: Request, base: Base | None, whole: Run) -> Iterator[tuple[str
         yield "findings", run(replace(request, since=base.commit, house_from=base.commit))
         if base.changed_house:
             names = ", ".join(base.changed_house)
-            yield "house-change", _only_new(run(request), whole, names)
+            at_once = run(replace(request, since=base.commit, proofread_by=None))
+            yield "house-change", _only_new(_with_both_changed(run(request), at_once), whole, names)
+
+
+def _with_both_changed(after: Run, compared: Run) -> Run:
+    """Return the run with what a page and the house files changed at once, such as a reviewer and their review.
+
+    Judged by the house files of the base, such a change is none yet.
+    """
+    rules = {registered.rule.id for registered in all_rules() if HOUSE in registered.rule.uses_base}
+    known = {finding.fingerprint for finding in after.findings}
+    found = [
+        finding
+        for finding in compared.findings
+        if finding.rule in rules or (finding.rule == CRASH and finding.fingerprint not in known)
+    ]
+    return replace(
+        after,
+        findings=sort_findings([*after.findings, *found]),
+        waived=sort_waived([*after.waived, *(one for one in compared.waived if one.finding.rule in rules)]),
+        not_checked=(
+            *after.not_checked,
+            *(one for one in compared.not_checked if any(rule in one.what for rule in rules)),
+        ),
+    )
 
 
 def _only_new(after: Run, before: Run, names: str) -> Run:

@@ -67,12 +67,13 @@ class Archive:
     def earlier_house(self, house: House) -> House | None:
         """Return the house files as they were at the merge base; None where they cannot be read, or it is not known.
 
-        Where none of them changed, it is `house`.
+        Where none of them changed, it is `house`; also where the run is judged by those of the very commit that pages
+        are compared with, which may have moved on since the merge base.
         """
         if self._changes is None:
             return None
         commit = self._changes.commit
-        if not self._changed_house_files(commit):
+        if self._since == self._house_from or not self._changed_house_files(commit):
             return house
         try:
             shown = f"{self._shown}/house"

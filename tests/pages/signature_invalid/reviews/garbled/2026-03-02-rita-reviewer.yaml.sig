@@ -1,0 +1,1 @@
+yours, Rita
