@@ -35,8 +35,8 @@ OWN: Final = """
     shook shot shut slept slid sold sped spent spoke spread stood stole struck stuck swam swept swore swung taught tore
     told took thought threw undersold understood undertook went whose woke wolves women won wore wound wrote yourselves
     men feet teeth geese lives wives knives selves shelves thieves calves halves leaves children oxen data media
-    criteria phenomena analyses bases crises diagnoses theses hypotheses with without within into onto upon from form than then
-    that this these those them they their there here where were when what which while who whom why how our ours your
+    criteria phenomena analyses bases crises diagnoses theses hypotheses with without within into onto upon from form
+    than then that this these those them they their there here where were when what which while who whom why how our ours your
     yours his her hers its mine my me you she him and but nor for yet since until unless although because whether
     among against toward towards amid per via versus anybody anyone anything somebody someone nobody none everyone
     online offline email website smartphone wifi hashtag selfie blog redirection situational professionalism

@@ -97,6 +97,13 @@ class CriticalWords:
             for known, other in self._near_words.items()
         )
 
+    def near_other(self, word: str, right: str, most: int) -> bool:
+        """True when an ordinary word but the `right` one is within so many edits of this one."""
+        return any(
+            abs(len(known) - len(word)) <= most and known != right and edits(word, known, most) <= most
+            for known in _ordinary()
+        )
+
     def same_meaning(self, words: tuple[str, ...]) -> SameMeaning | None:
         """Return what may take the place of these words, which are in lower case; None where nothing may."""
         return self._same.get(words)
@@ -110,7 +117,9 @@ class CriticalWords:
     def _medicines(self) -> frozenset[str]:
         listed = self._terminology.medicines if self._terminology is not None else ()
         names = (name for medicine in listed for name in (medicine.generic, *medicine.brands))
-        return frozenset(word for name in names for word in words_of(name) if word not in ("and", "er"))
+        return frozenset(
+            word for name in names for word in words_of(name) if word.isalpha() and word != "and"
+        )
 
     @cached_property
     def _near_words(self) -> dict[str, int]:
