@@ -23,6 +23,7 @@ from medreview.reading.strict_yaml import Path
 from medreview.schemas.finding import Span
 
 _RUN: Final = re.compile(r"\S+")
+_CHARACTER: Final = re.compile(r"\r\n|.", re.DOTALL)
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 """What the parser is not shown as it stands: it reads each of these as a line feed."""
 
@@ -119,9 +120,11 @@ def _within(run: re.Match[str], spoken: re.Match[str], at: int, other: int) -> i
 def _characters(file: str, source: Source) -> list[Span]:
     """Return the place of each character that was read; that of the whole piece for what stands for something else."""
     read, span = source
-    if file[span.start : span.end] != read:
-        return [span] * len(read)
-    return [Span(at, at + 1) for at in range(span.start, span.end)]
+    if file[span.start : span.end] == read:
+        return [Span(at, at + 1) for at in range(span.start, span.end)]
+    typed = [Span(*match.span()) for match in _CHARACTER.finditer(file, *span)]
+    is_same = len(typed) == len(read) and _LINE_END.sub("\n", file[span.start : span.end]) == read
+    return typed if is_same else [span] * len(read)
 
 
 class _Placing(ContentReader):

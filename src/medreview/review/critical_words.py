@@ -87,21 +87,20 @@ class CriticalWords:
             or known_to_syllables(plain)
         )
 
-    def near_critical(self, word: str, most: int) -> bool:
-        """True when a critical, medical or house word is within so many edits of this one."""
+    def is_alone(self, word: str, right: str, most: int) -> bool:
+        """True when of all words of all lists only the `right` one is within so many edits of this one.
+
+        A critical word must be farther off by one more edit: who wrote "bulance" may have meant an ambulance, or balance.
+        """
         letters = _letters(word)
-        return any(
+        if any(edits(word, known, most + 1) <= most + 1 for known in (*_critical(), *self._medicines)):
+            return False
+        return not any(
             (letters ^ other).bit_count() <= 2 * most
             and abs(len(known) - len(word)) <= most
+            and known != right
             and edits(word, known, most) <= most
-            for known, other in self._near_words.items()
-        )
-
-    def near_other(self, word: str, right: str, most: int) -> bool:
-        """True when an ordinary word but the `right` one is within so many edits of this one."""
-        return any(
-            abs(len(known) - len(word)) <= most and known != right and edits(word, known, most) <= most
-            for known in _ordinary()
+            for known, other in (*self._near_words.items(), *_common_letters().items())
         )
 
     def same_meaning(self, words: tuple[str, ...]) -> SameMeaning | None:
@@ -232,7 +231,11 @@ def _stems(word: str) -> Iterator[str]:
 
 
 def _has_medical_ending(word: str) -> bool:
-    return len(word) >= _SHORTEST_WITH_ENDING and word.removesuffix("s").endswith(_endings())
+    if len(word) < _SHORTEST_WITH_ENDING:
+        return False
+    return word.startswith(("hypo", "hyper")) or any(
+        form.endswith(_endings()) for form in (word, word.removesuffix("s"))
+    )
 
 
 def _rows(name: str) -> list[str]:
@@ -262,7 +265,8 @@ def _endings() -> tuple[str, ...]:
 
 @cache
 def _fillers() -> frozenset[str]:
-    return frozenset(word for row in _rows("filler_words.txt") for word in row.split())
+    words = frozenset(word for row in _rows("filler_words.txt") for word in row.split())
+    return words - _critical().keys()
 
 
 @cache
@@ -274,6 +278,11 @@ def _ordinary() -> frozenset[str]:
 @cache
 def _near_ordinary() -> frozenset[str]:
     return frozenset(word for row in _rows("words_near_ordinary.txt") for word in row.split())
+
+
+@cache
+def _common_letters() -> dict[str, int]:
+    return {word: _letters(word) for word in _ordinary() | _near_ordinary()}
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Final
 
 from medreview.review.critical_words import CriticalWords, edits, is_filler, is_ordinary, known_slip
 
-_SHORTEST: Final = 4
+_SHORTEST: Final = 7
 _LONG: Final = 9
 _LONGEST: Final = 24
 _MOST: Final = 100
@@ -41,7 +41,10 @@ class SpellingRepairs:
         if known_slip(old) == new:
             return self.words.reason_of(new) is None
         most = 2 if len(new) >= _LONG else 1
-        if not (_SHORTEST <= len(new) <= _LONGEST and len(old) >= _SHORTEST) or edits(old, new, most) > most:
+        if (
+            not (_SHORTEST <= len(new) <= _LONGEST and len(old) >= _SHORTEST - 1)
+            or edits(old, new, most) > most
+        ):
             return False
         if old.endswith(new) or new.endswith(old) or not is_ordinary(new) or is_filler(new):
             return False  # a beginning such as un- turns a word into its opposite, also where no list has it
@@ -52,9 +55,7 @@ class SpellingRepairs:
     def _is_alone(self, old: str, new: str, most: int) -> bool:
         """True when no other word is as near to the old one as the new one is."""
         self._left -= 1
-        if self._left < 0:
-            return False
-        return not self.words.near_other(old, new, most) and not self.words.near_critical(old, most)
+        return self._left >= 0 and self.words.is_alone(old, new, most)
 
 
 def _has_same_capitals(before: str, after: str) -> bool:
