@@ -38,9 +38,10 @@ OWN: Final = """
     criteria phenomena analyses bases crises diagnoses theses hypotheses with without within into onto upon from form
     than then that this these those them they their there here where were when what which while who whom why how our
     ours your yours his her hers its mine my me you she him and but nor for yet since until unless although
-    because whether among against toward towards amid per via versus anybody anyone anything somebody someone nobody none everyone
-    online offline email website smartphone wifi hashtag selfie blog redirection situational professionalism
-    foundational definitional communality rewarm reconnection nope ouch thine joe larry mabel manuel jon joan kay brian
+    because whether among against toward towards amid per via versus anybody anyone anything somebody someone nobody
+    none everyone online offline email website smartphone wifi hashtag selfie blog redirection situational
+    professionalism foundational definitional communality rewarm reconnection nope ouch thine joe larry mabel manuel jon joan
+    kay brian
     """
 
 

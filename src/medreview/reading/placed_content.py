@@ -54,7 +54,12 @@ class PlacedContent:
             *_front_lines(front, text),
             *_Placing(text, front.body).placed_lines(),
         ]
-        self._wordings = [span for _, span in _items(front, "disclaimers")]
+        # as the digest has them: an item that is no text has no wording
+        self._wordings = [
+            span
+            for path, span in _items(front, "disclaimers")
+            if not isinstance(_value_at(front, path), list | dict)
+        ]
 
     def span(self, line: int, leaf: int, start: int, end: int, last: int | None = None) -> Span:
         """Return where the text from `start` of a leaf to `end` of the same or the `last` leaf stands.
@@ -249,10 +254,17 @@ def _items(front: Front, key: str) -> Iterator[tuple[Path, Span]]:
             yield path, front.value(*path)
 
 
+def _value_at(front: Front, path: Path) -> Any:
+    value: Any = front.yaml.data
+    for step in path:
+        value = value[step]
+    return value
+
+
 def _front_lines(front: Front, text: str) -> Iterator[PlacedLine]:
     for key in KEYS:
         for path, span in _items(front, key):
-            value = front.yaml.data[key] if len(path) == 1 else front.yaml.data[key][path[1]]
+            value = _value_at(front, path)
             line = canonical_line([key, plain_value(front.yaml, path, value)])
             yield PlacedLine(line, span, list(_value_sources(front, text, path, value)))
 

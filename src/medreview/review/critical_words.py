@@ -90,17 +90,20 @@ class CriticalWords:
     def is_alone(self, word: str, right: str, most: int) -> bool:
         """True when of all words of all lists only the `right` one is within so many edits of this one.
 
-        A critical word must be farther off by one more edit: who wrote "bulance" may have meant an ambulance, or balance.
+        A critical word must be one edit farther off: who wrote "bulance" may have meant an ambulance.
         """
         letters = _letters(word)
-        if any(edits(word, known, most + 1) <= most + 1 for known in (*_critical(), *self._medicines)):
-            return False
         return not any(
-            (letters ^ other).bit_count() <= 2 * most
-            and abs(len(known) - len(word)) <= most
+            (letters ^ other).bit_count() <= 2 * reach
+            and abs(len(known) - len(word)) <= reach
             and known != right
-            and edits(word, known, most) <= most
-            for known, other in (*self._near_words.items(), *_common_letters().items())
+            and edits(word, known, reach) <= reach
+            for words, reach in (
+                (self._critical_letters, most + 1),
+                (self._near_words, most),
+                (_common_letters(), most),
+            )
+            for known, other in words.items()
         )
 
     def same_meaning(self, words: tuple[str, ...]) -> SameMeaning | None:
@@ -125,6 +128,10 @@ class CriticalWords:
         """Every critical, medical and house word, with its letters as bits."""
         words = {*_critical(), *_medical(), *self._medicines, *self._house_words}
         return {word: _letters(word) for word in words}
+
+    @cached_property
+    def _critical_letters(self) -> dict[str, int]:
+        return {word: _letters(word) for word in (*_critical(), *self._medicines)}
 
     @cached_property
     def _house_words(self) -> frozenset[str]:
