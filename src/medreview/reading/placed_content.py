@@ -23,6 +23,7 @@ from medreview.reading.strict_yaml import Path
 from medreview.schemas.finding import Span
 
 _RUN: Final = re.compile(r"\S+")
+_CHARACTER: Final = re.compile(r"\r\n|.", re.DOTALL)
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 """What the parser is not shown as it stands: it reads each of these as a line feed."""
 
@@ -53,7 +54,12 @@ class PlacedContent:
             *_front_lines(front, text),
             *_Placing(text, front.body).placed_lines(),
         ]
-        self._wordings = [span for _, span in _items(front, "disclaimers")]
+        # as the digest has them: an item that is no text has no wording
+        self._wordings = [
+            span
+            for path, span in _items(front, "disclaimers")
+            if not isinstance(_value_at(front, path), list | dict)
+        ]
 
     def span(self, line: int, leaf: int, start: int, end: int, last: int | None = None) -> Span:
         """Return where the text from `start` of a leaf to `end` of the same or the `last` leaf stands.
@@ -119,9 +125,11 @@ def _within(run: re.Match[str], spoken: re.Match[str], at: int, other: int) -> i
 def _characters(file: str, source: Source) -> list[Span]:
     """Return the place of each character that was read; that of the whole piece for what stands for something else."""
     read, span = source
-    if file[span.start : span.end] != read:
-        return [span] * len(read)
-    return [Span(at, at + 1) for at in range(span.start, span.end)]
+    if file[span.start : span.end] == read:
+        return [Span(at, at + 1) for at in range(span.start, span.end)]
+    typed = [Span(*match.span()) for match in _CHARACTER.finditer(file, *span)]
+    is_same = len(typed) == len(read) and _LINE_END.sub("\n", file[span.start : span.end]) == read
+    return typed if is_same else [span] * len(read)
 
 
 class _Placing(ContentReader):
@@ -246,10 +254,17 @@ def _items(front: Front, key: str) -> Iterator[tuple[Path, Span]]:
             yield path, front.value(*path)
 
 
+def _value_at(front: Front, path: Path) -> Any:
+    value: Any = front.yaml.data
+    for step in path:
+        value = value[step]
+    return value
+
+
 def _front_lines(front: Front, text: str) -> Iterator[PlacedLine]:
     for key in KEYS:
         for path, span in _items(front, key):
-            value = front.yaml.data[key] if len(path) == 1 else front.yaml.data[key][path[1]]
+            value = _value_at(front, path)
             line = canonical_line([key, plain_value(front.yaml, path, value)])
             yield PlacedLine(line, span, list(_value_sources(front, text, path, value)))
 

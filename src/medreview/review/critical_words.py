@@ -87,14 +87,23 @@ class CriticalWords:
             or known_to_syllables(plain)
         )
 
-    def near_critical(self, word: str, most: int) -> bool:
-        """True when a critical, medical or house word is within so many edits of this one."""
+    def is_alone(self, word: str, right: str, most: int) -> bool:
+        """True when of all words of all lists only the `right` one is within so many edits of this one.
+
+        A critical word must be one edit farther off: who wrote "bulance" may have meant an ambulance.
+        """
         letters = _letters(word)
-        return any(
-            (letters ^ other).bit_count() <= 2 * most
-            and abs(len(known) - len(word)) <= most
-            and edits(word, known, most) <= most
-            for known, other in self._near_words.items()
+        return not any(
+            (letters ^ other).bit_count() <= 2 * reach
+            and abs(len(known) - len(word)) <= reach
+            and known != right
+            and edits(word, known, reach) <= reach
+            for words, reach in (
+                (self._critical_letters, most + 1),
+                (self._near_words, most),
+                (_common_letters(), most),
+            )
+            for known, other in words.items()
         )
 
     def same_meaning(self, words: tuple[str, ...]) -> SameMeaning | None:
@@ -110,13 +119,19 @@ class CriticalWords:
     def _medicines(self) -> frozenset[str]:
         listed = self._terminology.medicines if self._terminology is not None else ()
         names = (name for medicine in listed for name in (medicine.generic, *medicine.brands))
-        return frozenset(word for name in names for word in words_of(name) if word not in ("and", "er"))
+        return frozenset(
+            word for name in names for word in words_of(name) if word.isalpha() and word != "and"
+        )
 
     @cached_property
     def _near_words(self) -> dict[str, int]:
         """Every critical, medical and house word, with its letters as bits."""
         words = {*_critical(), *_medical(), *self._medicines, *self._house_words}
         return {word: _letters(word) for word in words}
+
+    @cached_property
+    def _critical_letters(self) -> dict[str, int]:
+        return {word: _letters(word) for word in (*_critical(), *self._medicines)}
 
     @cached_property
     def _house_words(self) -> frozenset[str]:
@@ -223,7 +238,11 @@ def _stems(word: str) -> Iterator[str]:
 
 
 def _has_medical_ending(word: str) -> bool:
-    return len(word) >= _SHORTEST_WITH_ENDING and word.removesuffix("s").endswith(_endings())
+    if len(word) < _SHORTEST_WITH_ENDING:
+        return False
+    return word.startswith(("hypo", "hyper")) or any(
+        form.endswith(_endings()) for form in (word, word.removesuffix("s"))
+    )
 
 
 def _rows(name: str) -> list[str]:
@@ -253,7 +272,8 @@ def _endings() -> tuple[str, ...]:
 
 @cache
 def _fillers() -> frozenset[str]:
-    return frozenset(word for row in _rows("filler_words.txt") for word in row.split())
+    words = frozenset(word for row in _rows("filler_words.txt") for word in row.split())
+    return words - _critical().keys()
 
 
 @cache
@@ -265,6 +285,11 @@ def _ordinary() -> frozenset[str]:
 @cache
 def _near_ordinary() -> frozenset[str]:
     return frozenset(word for row in _rows("words_near_ordinary.txt") for word in row.split())
+
+
+@cache
+def _common_letters() -> dict[str, int]:
+    return {word: _letters(word) for word in _ordinary() | _near_ordinary()}
 
 
 @cache

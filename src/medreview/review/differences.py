@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from medreview.review.alignment import Budget, Gap, gaps_between, likest_pairs
 from medreview.review.content_tokens import ContentLine, Token, words_between
+from medreview.review.spelling_repairs import SpellingRepairs
 from medreview.review.word_changes import Verdict, WordChange, judge
 from medreview.schemas.change_class import ChangeClass, worst_class
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _LONGEST_LINE: Final = 100_000
 _MOST_SHOWN: Final = 80
 _ENDS: Final = frozenset(".!?:")
+_BROKEN: Final = Verdict("clinical", "structure")
 
 
 class Spot(NamedTuple):
@@ -74,7 +76,9 @@ class _Finder:
     def __init__(self, then: Sequence[str], now: Sequence[str], words: CriticalWords) -> None:
         self.then = [ContentLine(line, number) for number, line in enumerate(then)]
         self.now = [ContentLine(line, number) for number, line in enumerate(now)]
+        self.then_lines, self.now_lines = frozenset(then), frozenset(now)
         self.words = words
+        self.repairs = SpellingRepairs(words)
         self.budget = Budget()
 
     def find(self) -> Iterator[Difference]:
@@ -97,8 +101,9 @@ class _Finder:
 
     def _gap(self, gap: Gap) -> Iterator[Difference]:
         then, now = self.then[gap.start : gap.end], self.now[gap.at : gap.to]
-        if then and now and self._is_paragraphing(then, now):
-            yield Difference("wording", "paragraphs", _shown(then), _shown(now), self._spot_of(now))
+        if len(then) != len(now) and then and now and _is_same_text(then, now):
+            verdict = Verdict("wording", "paragraphs") if _part_at_ends(then, now) else _BROKEN
+            yield Difference(*verdict, _shown(then), _shown(now), self._spot_of(now))
             return
         left, right = 0, 0
         for one, other in [*self._pairs(then, now), (len(then), len(now))]:
@@ -115,26 +120,18 @@ class _Finder:
             return []
         return likest_pairs(_bags(then), _bags(now))
 
-    def _is_paragraphing(self, then: list[ContentLine], now: list[ContentLine]) -> bool:
-        """True when paragraphs were only parted or joined where sentences end."""
-        if len(then) == len(now) or any(line.name != "text" for line in (*then, *now)):
-            return False
-        if [token.key for line in then for token in line.tokens] != [
-            token.key for line in now for token in line.tokens
-        ]:
-            return False
-        return all(
-            line.tokens and line.tokens[-1].text in _ENDS for lines in (then, now) for line in lines[:-1]
-        ) and _spaces(then) == _spaces(now)
-
     def _unpaired(self, gone: list[ContentLine], new: list[ContentLine], at: int) -> Iterator[Difference]:
         """Yield that lines are gone and others new; where both say the same, that they were put into another shape."""
         if not gone and not new:
             return
         is_reshaped = bool(_all_words(gone)) and sorted(_all_words(gone)) == sorted(_all_words(new))
-        for lines, spot in ((gone, self._near(at)), (new, self._spot_of(new))):
+        for lines, spot, others in (
+            (gone, self._near(at), self.now_lines),
+            (new, self._spot_of(new), self.then_lines),
+        ):
             if lines:
-                reason = _shape(lines) if is_reshaped else self._reason_of(lines)
+                is_moved = {line.line for line in lines} <= others
+                reason = _shape(lines) if is_reshaped or is_moved else self._reason_of(lines)
                 before, after = (_shown(lines), "") if lines is gone else ("", _shown(lines))
                 yield Difference("clinical", reason, before, after, spot)
 
@@ -172,9 +169,9 @@ class _Finder:
 
     def _changes(self, then: ContentLine, now: ContentLine, change: WordChange) -> Iterator[Difference]:
         """Yield a change as one; word by word where each of its words is less than clinical by itself."""
-        verdict = judge(change, self.words)
+        verdict = judge(change, self.repairs)
         parts = change.split() if verdict.change_class == "clinical" else [change]
-        verdicts = [judge(part, self.words) for part in parts] if len(parts) > 1 else [verdict]
+        verdicts = [judge(part, self.repairs) for part in parts] if len(parts) > 1 else [verdict]
         if any(one.change_class == "clinical" for one in verdicts):
             parts, verdicts = [change], [verdict]
         for part, one in zip(parts, verdicts, strict=True):
@@ -216,8 +213,9 @@ class _Finder:
 
     def _near(self, at: int) -> Spot:
         """Return the last word before a line that is gone, or the first behind it."""
-        for line in (*self.now[max(0, at - 1) : at][::-1], *self.now[at : at + 1]):
-            if line.name != "recipe" and line.leaves:
+        beside = [line for line in self.now[max(0, at - 1) : at + 1] if line.leaves and line.name != "recipe"]
+        for line in sorted(beside, key=lambda line: bool(line.forced)):
+            if line.tokens:
                 tokens = line.tokens[-1:] if line.number < at else line.tokens[:1]
                 return _spot(line, tokens)
         return Spot(min(at, len(self.now) - 1))
@@ -237,9 +235,26 @@ def _spot(line: ContentLine, tokens: Sequence[Token]) -> Spot:
     return Spot(line.number, first.leaf, first.start, last.end, last.leaf)
 
 
+def _is_same_text(then: list[ContentLine], now: list[ContentLine]) -> bool:
+    """True when both are paragraphs, with the same words and marks in the same order."""
+    if any(line.name != "text" for line in (*then, *now)):
+        return False
+    keys = [[token.key for line in lines for token in line.tokens] for lines in (then, now)]
+    return keys[0] == keys[1] and _spaces(then) == _spaces(now)
+
+
+def _part_at_ends(then: list[ContentLine], now: list[ContentLine]) -> bool:
+    """True when paragraphs were only parted or joined where sentences end."""
+    return all(line.tokens and line.tokens[-1].text in _ENDS for lines in (then, now) for line in lines[:-1])
+
+
 def _spaces(lines: list[ContentLine]) -> list[bool]:
-    """Return which words have white space before them; the first of a paragraph is apart in any case."""
-    return [token.is_spaced or number == 0 for line in lines for number, token in enumerate(line.tokens)]
+    """Return which words have white space before them: the first of a further paragraph is as apart as if it had."""
+    return [
+        token.is_spaced or (at == 0 and number > 0)
+        for number, line in enumerate(lines)
+        for at, token in enumerate(line.tokens)
+    ]
 
 
 def _bags(lines: list[ContentLine]) -> list[list[str]]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from medreview.review.content_tokens import Token
 from medreview.review.critical_words import CriticalWords, is_filler, plain_word
-from medreview.review.spelling_repairs import is_spelling_repair
+from medreview.review.spelling_repairs import SpellingRepairs
 from medreview.schemas.change_class import ChangeClass
 
 _ENDS: Final = frozenset(".!?")
@@ -84,8 +84,9 @@ class WordChange:
         ]
 
 
-def judge(change: WordChange, words: CriticalWords) -> Verdict:
+def judge(change: WordChange, repairs: SpellingRepairs) -> Verdict:
     """Return the class of a change of words and why; clinical where no rule says that it is less."""
+    words = repairs.words
     forced = next((token.forced for token in (*change.new, *change.old) if token.forced), "")
     telling = words.most_telling(token.text for token in (*change.old, *change.new) if token.text)
     if forced:
@@ -94,10 +95,10 @@ def judge(change: WordChange, words: CriticalWords) -> Verdict:
         return Verdict("clinical", "characters")
     if any(token.is_link for token in (*change.new, *change.old)):
         return Verdict("clinical", telling or "link")
-    return _lesser(change, words) or Verdict("clinical", telling or _untold(change))
+    return _lesser(change, words, repairs) or Verdict("clinical", telling or _untold(change))
 
 
-def _lesser(change: WordChange, words: CriticalWords) -> Verdict | None:
+def _lesser(change: WordChange, words: CriticalWords, repairs: SpellingRepairs) -> Verdict | None:
     """Return why a change is less than clinical, or None."""
     if same := _same_but_for_marks(change, words):
         return same
@@ -105,14 +106,17 @@ def _lesser(change: WordChange, words: CriticalWords) -> Verdict | None:
         return Verdict("wording", "same-meaning")
     if not any(token.is_word for token in (*change.old, *change.new)):
         return _judge_punctuation(change, words)
-    if change.end - change.start == change.to - change.at == 1:
-        old, new = change.old[0], change.new[0]
-        if old.is_spaced == new.is_spaced or (change.start, change.at) == (0, 0):
-            if is_spelling_repair(old.text, new.text, words, opens=change.opens):
-                return Verdict("typographic", "spelling")
+    if _is_repair(change, repairs):
+        return Verdict("typographic", "spelling")
     if all(is_filler(token.text) or token.text == "," for token in (*change.old, *change.new)):
         return None if _qualifies_others(change, words) else Verdict("wording", "ordinary-words")
     return None
+
+
+def _is_repair(change: WordChange, repairs: SpellingRepairs) -> bool:
+    if len(change.old) != 1 or len(change.new) != 1:
+        return False
+    return repairs.include(change.old[0].text, change.new[0].text, opens=change.opens)
 
 
 _REACHES: Final = [(left, right) for left in range(_WIDEST) for right in range(_WIDEST)]
@@ -239,7 +243,7 @@ def _has_digit(word: str) -> bool:
 
 def _is_odd(text: str) -> bool:
     """True for characters that are not seen, that change those around them, or that look like others."""
-    if text.isascii():
+    if text.isascii() or _has_digit(text):
         return False
     kinds = {unicodedata.category(character) for character in text}
     if kinds & {"Cf", "Cc", "Co", "Cn", "Cs", "Mn", "Me", "Mc", "Lm", "Sk"}:
@@ -276,5 +280,5 @@ def _untold(change: WordChange) -> str:
     ):
         return "negation"
     if not old and not new:
-        return "punctuation"
+        return "number" if any(_has_digit(token.text) for token in change.beside) else "punctuation"
     return "unclassed"
