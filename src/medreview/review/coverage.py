@@ -23,7 +23,7 @@ from medreview.reading.records import (
 from medreview.schemas.finding import Span
 from medreview.schemas.page import FrontMatter
 from medreview.schemas.people import Person
-from medreview.schemas.record import ReviewRecord
+from medreview.schemas.record import ReviewRecord, Verdict
 
 Said = Sequence[tuple[RecordFile, ReviewRecord]]
 """Records without a fault, with what they say."""
@@ -118,12 +118,23 @@ def decide(digest: str, records: Said) -> Decision:
 
 def approvals(records: Said) -> list[tuple[RecordFile, ...]]:
     """Return the basis of every text that a review covers, the newest review first."""
-    ordered = _in_order(records)
+    return _bases(_in_order(records), ("approved",))
+
+
+def foundations(records: Said) -> list[tuple[RecordFile, ...]]:
+    """Return the basis of every text on which the review of a change may rest, the newest review first.
+
+    These are the texts that a review covers, and those approved with conditions.
+    """
+    return _bases(_in_order(records), ("approved", "approved-with-conditions"))
+
+
+def _bases(ordered: Said, verdicts: Sequence[Verdict]) -> list[tuple[RecordFile, ...]]:
     newest = {record.digest: file for file, record in ordered}
     chains = (
         _chain(file, record, ordered)
         for file, record in reversed(ordered)
-        if newest[record.digest] is file and record.verdict == "approved"
+        if newest[record.digest] is file and record.verdict in verdicts
     )
     return [chain for chain in chains if chain]
 
