@@ -49,6 +49,7 @@ layers: dev-environment
 
 tests: dev-environment
 	@sh scripts/languagetool.sh
+	@sh scripts/openssh.sh
 	@echo "== tests: pytest with branch coverage"
 	@$(PY) -m pytest --quiet --numprocesses=auto --dist=loadgroup --cov --cov-report=term:skip-covered
 

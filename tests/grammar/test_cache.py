@@ -87,7 +87,7 @@ def test_an_answer_that_cannot_be_read_is_no_answer(tmp_path: Path, text: str) -
     file = tmp_path / "answers.sqlite"
     keep(file, ["x"])
     with closing(sqlite3.connect(file)) as other, other:
-        other.execute("UPDATE answers SET matches = ?", (text,))
+        other.execute("UPDATE answers SET answer = ?", (text,))
     assert kept(file, ["x"]) == {}
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from medreview.caches.folders import cache_folder
 from medreview.commands import grammar
 from medreview.grammar.answers import NoAnswer
 from medreview.grammar.connection import asked_version, connect, publisher_address, why_unavailable
-from medreview.grammar.folders import cache_folder
 from medreview.grammar.installation import MANIFEST, find_installation, verify_installation, write_manifest
 from medreview.grammar.java import Java, find_java
 from medreview.grammar.settings import GrammarSettings

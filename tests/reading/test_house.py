@@ -190,3 +190,97 @@ def test_a_folder_in_the_place_of_a_file_is_a_fault(tmp_path: Path) -> None:
         read_house(house, "house")
     (line,) = raised.value.lines
     assert line.startswith("house/waivers.yaml:1:1: This is a folder, not a file. ")
+
+
+_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+_OTHER = _KEY.replace("IAAAA", "IAAAB")
+
+
+def with_keys(keys: str) -> str:
+    """Return people.yaml in which Rita, the second person, has keys; the list stands on line 14."""
+    return changed(
+        "people",
+        "    active: {from: 2015-01-01}\n    conflicts: none\n    sample: true\n  - id: rob",
+        f"    active: {{from: 2015-01-01}}\n    keys: {keys}\n    conflicts: none\n    sample: true\n  - id: rob",
+    )
+
+
+def test_keys_are_lines_or_entries(tmp_path: Path) -> None:
+    folder = tmp_path / "house"
+    shutil.copytree(HOUSE, folder)
+    days = "from: 2026-01-01, until: 2026-12-31, revoked: 2026-05-01, revoked_because: Lost."
+    entry = f"{{key: {_OTHER} her laptop, {days}}}"
+    (folder / "people.yaml").write_text(with_keys(f"[{_KEY}, {entry}]"), encoding="utf-8")
+    first, second = read_house(folder, "house").people["rita-reviewer"].keys
+    assert str(first.key) == _KEY
+    assert first.from_ is first.until is first.revoked is None
+    assert second.key.comment == "her laptop"
+    assert (str(second.from_), str(second.until), str(second.revoked)) == (
+        "2026-01-01",
+        "2026-12-31",
+        "2026-05-01",
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "place", "words"),
+    [
+        (
+            "[ssh-ed25519 AAAA]",
+            "14:12",
+            "'ssh-ed25519 AAAA' cannot be 'keys': the first word names a key of type",
+        ),
+        ("[3]", "14:12", "'3' cannot be 'keys'"),
+        ("[[a]]", "14:12", "A list cannot be 'keys'"),
+        (
+            f"[{{key: [{_KEY}]}}]",
+            "14:18",
+            "cannot be 'key': write the one line of the file that ends in .pub",
+        ),
+        (f"[{{key: cert-authority {_KEY}}}]", "14:18", "Delete what stands before it ('cert-authority')"),
+        ("[{from: 2026-01-01}]", "14:5", "Entry 1 of 'keys' (from: 2026-01-01) has no 'key'. Add it."),
+        (f"[{{key: {_KEY}, since: 2026-01-01}}]", "14:100", "'since' is not a key of 'keys'."),
+        (f"[{{key: {_KEY}, until: soon}}]", "14:107", "'soon' cannot be 'until'"),
+        (f"[{_KEY}, {_KEY} again]", "14:94", "This key is already listed for 'rita-reviewer'."),
+        (f"[{_KEY}, {{key: {_KEY}}}]", "14:100", "This key is already listed for 'rita-reviewer'."),
+        (
+            f"[{{key: {_KEY}, from: 2026-02-01, until: 2026-01-31}}]",
+            "14:125",
+            "'until' lies before 'from' (2026-02-01)",
+        ),
+        (f"[{{key: {_KEY}, revoked: 2026-02-01}}]", "14:100", "'revoked' has no 'revoked_because'."),
+        (
+            f"[{{key: {_KEY}, revoked_because: Lost.}}]",
+            "14:100",
+            "'revoked_because' without a day in 'revoked' leaves",
+        ),
+        (
+            f"[{{key: {_KEY}, revoked: }}]",
+            "14:100",
+            "'revoked' without a day in 'revoked' leaves the key in force",
+        ),
+    ],
+)
+def test_faults_of_keys(tmp_path: Path, keys: str, place: str, words: str) -> None:
+    (line,) = faults(tmp_path, people=with_keys(keys))
+    assert line.startswith(f"house/people.yaml:{place}: ")
+    assert words in line
+
+
+def test_a_key_of_two_people_is_a_fault_at_the_second(tmp_path: Path) -> None:
+    text = with_keys(f"[{_KEY}]").replace(
+        "  - id: lea-left\n", f"  - id: lea-left\n    keys:\n      - {_KEY} hers\n"
+    )
+    (line,) = faults(tmp_path, people=text)
+    assert line.startswith(
+        "house/people.yaml:27:9: This key is already listed for 'rita-reviewer'. A key belongs"
+    )
+
+
+def test_a_private_key_is_never_quoted(tmp_path: Path) -> None:
+    secret = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ"
+    block = f"\n      - |\n        -----BEGIN OPENSSH PRIVATE KEY-----\n        {secret}"
+    for keys in (block, f"[{secret}]", f"[{{key: {secret}}}]"):
+        (line,) = faults(tmp_path / keys[:3].strip().replace("{", "x"), people=with_keys(keys))
+        assert "this is a private key; treat it as lost" in line
+        assert secret[:10] not in line

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from medreview.grammar.folders import cache_folder
+from medreview.caches.folders import cache_folder
 
 VERSION = "6.8"
 SERVER_JAR = "languagetool-server.jar"

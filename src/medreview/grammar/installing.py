@@ -13,9 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from medreview.caches.folders import make_private_folder
 from medreview.grammar.answers import NoAnswer
 from medreview.grammar.folder_lock import locked
-from medreview.grammar.folders import make_private_folder
 from medreview.grammar.installation import (
     SERVER_JAR,
     VERSION,

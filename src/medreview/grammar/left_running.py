@@ -13,10 +13,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from medreview.caches.folders import cache_folder, make_private_folder
 from medreview.grammar.answers import NoAnswer
 from medreview.grammar.control import read_line, send_line, sign
 from medreview.grammar.folder_lock import locked
-from medreview.grammar.folders import cache_folder, make_private_folder
 from medreview.grammar.installation import Installation
 from medreview.grammar.server import Server
 

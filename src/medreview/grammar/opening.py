@@ -76,8 +76,8 @@ class ProofreadByLanguageTool:
     def _open(self, house: House, pages: int, stack: ExitStack, *, is_required: bool) -> Proofreader:
         """Return the proofreader; what it uses is closed by the stack."""
         # where nothing is installed, none of this is needed
+        from medreview.caches.folders import cache_folder
         from medreview.grammar.cache import AnswerCache
-        from medreview.grammar.folders import cache_folder
         from medreview.grammar.proofreader import Proofreader
 
         day = int(time.time()) // _DAY  # only tells old answers from new ones

@@ -13,6 +13,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from medreview.errors import ConfigurationError
+from medreview.reading.key_faults import key_faults
 from medreview.reading.lexicon import Lexicon
 from medreview.reading.plain_files import read_plain_file
 from medreview.reading.source import Fault, Source, decode
@@ -228,6 +229,7 @@ def _people_faults(people: People, yaml: YamlText) -> Iterator[Fault]:
                 f"'until' lies before 'from' ({person.active.from_}), so '{person.id}' was never active."
             )
             yield Fault("invalid-value", yaml.values[("people", index, "active", "until")], message)
+    yield from key_faults(people, yaml)
 
 
 def _disclaimer_faults(disclaimers: Disclaimers, yaml: YamlText) -> Iterator[Fault]:

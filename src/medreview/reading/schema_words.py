@@ -38,6 +38,8 @@ def explain(key: str, error: Any, source: str) -> str:
     value = error["input"]
     if value is None:
         return f"An item of '{key}' is empty. Fill it in or delete it."
+    if error["type"] == "private_key":  # a log must not show it
+        return f"What stands here cannot be '{key}': {error['msg']}."
     kind = "A group of keys" if isinstance(value, dict) else "A list"
     subject = f"'{_shorten(source)}'" if source else kind
     return f"{subject} cannot be '{key}': {_ran_together(error, source) or _id_of(key, error) or _reason(error)}."

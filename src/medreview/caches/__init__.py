@@ -1,0 +1,1 @@
+"""What medreview keeps between runs and can make again."""

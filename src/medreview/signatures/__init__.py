@@ -1,0 +1,1 @@
+"""Signatures with SSH keys: made and verified by OpenSSH's ssh-keygen, whatever it is that is signed."""
