@@ -253,7 +253,11 @@ def digest(paths: tuple[Path, ...], form: str, canonical: bool, house_from: str 
     help="Sign with this SSH key; without one, an ssh-agent signs.",
 )
 @click.option(
-    "--sign/--no-sign", "is_signed", default=None, help="Sign the records or not.", show_default="as the policy asks"
+    "--sign/--no-sign",
+    "is_signed",
+    default=None,
+    help="Sign the records or not.",
+    show_default="as the policy asks",
 )
 @click.option("--form", "is_form", is_flag=True, help="Print a form for a reviewer who does not use git.")
 @click.option(
@@ -275,7 +279,7 @@ def digest(paths: tuple[Path, ...], form: str, canonical: bool, house_from: str 
 @today_option
 @output_option
 @click.pass_context
-def sign(context: click.Context, pages: tuple[Path, ...], **asked: Any) -> None:
+def sign(context: click.Context, /, pages: tuple[Path, ...], **asked: Any) -> None:
     """Record a review of pages: who read exactly which text, when, and what they decided."""
     from medreview.commands.sign_options import read_options
 

@@ -71,7 +71,12 @@ def sign_pages(
 
 
 def print_form(
-    paths: tuple[Path, ...], scope: Scope, reviewer: str | None, today: date, output: Path | None, clock: Clock = utc_now
+    paths: tuple[Path, ...],
+    scope: Scope,
+    reviewer: str | None,
+    today: date,
+    output: Path | None,
+    clock: Clock = utc_now,
 ) -> int:
     """Print the form for one page, or write it to a file; return 0.
 
@@ -157,7 +162,9 @@ def _is_signed(register: Register, manner: Manner) -> bool:
         raise ConfigurationError(
             "The policy asks for signed reviews (evidence: signed). Leave out --no-sign, or have the reviewer sign."
         )
-    return manner.is_signed is not False and (is_asked_for or manner.is_signed is True or manner.key is not None)
+    return manner.is_signed is not False and (
+        is_asked_for or manner.is_signed is True or manner.key is not None
+    )
 
 
 def _is_wanted(
@@ -183,7 +190,9 @@ def _remaining(request: Request, prepared: Sequence[Prepared], *, is_signed: boo
     added = tuple(one.file for one in prepared)
     found = run(replace(request, paths=tuple(after), read=read, added_records=added))
     pending = {one.file.path for one in prepared} if is_signed else set[str]()
-    return [one for one in found.findings if one.path not in pending and not (is_signed and one.rule == "REV012")]
+    return [
+        one for one in found.findings if one.path not in pending and not (is_signed and one.rule == "REV012")
+    ]
 
 
 def _agreed(question: str) -> bool:

@@ -31,7 +31,9 @@ def read_options(
     if "answer" in given:
         return _answer(context, pages, asked, given)
     _refuse_others(context, given.intersection(_NOT_OF_PAGES), "without --form and --from-answer")
-    missing = [option for option, name in (("--reviewer", "reviewer"), ("--verdict", "verdict")) if not asked[name]]
+    missing = [
+        option for option, name in (("--reviewer", "reviewer"), ("--verdict", "verdict")) if not asked[name]
+    ]
     if not pages or missing:
         raise click.UsageError(f"What is missing: {', '.join(['a page'] * (not pages) + missing)}.")
     if asked["key"] is not None and asked["is_signed"] is False:
@@ -75,7 +77,9 @@ def _is_given(context: click.Context, name: str) -> bool:
 
 def _refuse_others(context: click.Context, names: set[str], where: str) -> None:
     options = sorted(
-        option.opts[0] for option in context.command.params if option.name in names and option.name is not None
+        option.opts[0]
+        for option in context.command.params
+        if option.name in names and option.name is not None
     )
     if options:
         raise click.UsageError(f"{', '.join(options)} cannot be used {where}.")

@@ -159,9 +159,9 @@ def _new_file(path: str, content: bytes) -> str:
 def summary(root: Path, prepared: Sequence[Prepared], written: Sequence[Written]) -> Iterator[str]:
     """Yield what was written, and what to do with it."""
     yield f"Recorded {count_of(len(prepared), 'review')}. Commit these files together:"
-    for one in written:
-        what = "new" if one.is_new else "reviewed, reviewed_by"
-        yield f"  {terminal_line(f'{one.file.relative_to(root).as_posix()} ({what})')}"
+    for file in written:
+        what = "new" if file.is_new else "reviewed, reviewed_by"
+        yield f"  {terminal_line(f'{file.file.relative_to(root).as_posix()} ({what})')}"
     for one in prepared:
         if one.due is not None:
             yield terminal_line(f"Next review of {one.candidate.path} due: {one.due}")

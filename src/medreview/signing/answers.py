@@ -127,7 +127,11 @@ def find_page(register: Register, shown: str, page: str, digest: str, version: i
     files = register.pages_by_id.get(page, ())
     if len(files) != 1:
         named = ", ".join(map(register.shown, files))
-        why = f"{named} have this id. Give each page an id of its own." if files else "No page here has this id."
+        why = (
+            f"{named} have this id. Give each page an id of its own."
+            if files
+            else "No page here has this id."
+        )
         raise ConfigurationError(f"{shown}: the answer is about the page '{page}'. {why}")
     candidate = register.read(files[0])
     if isinstance(candidate, str):

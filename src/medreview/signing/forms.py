@@ -16,8 +16,7 @@ from medreview.signing.prepare import TOOL
 from medreview.signing.record_text import INDENT, Value, render_key
 from medreview.signing.refusals import faults_of_page, faults_of_pairing, find_foundation
 from medreview.signing.register import Candidate, Register
-from medreview.signing.statement import faults_of_reviewer
-from medreview.reading.house import unknown_person
+from medreview.signing.statement import faults_of_reviewer, unknown_reviewer
 
 _WIDTH: Final = 70
 _INTRODUCTION: Final = (
@@ -25,17 +24,16 @@ _INTRODUCTION: Final = (
     "empty below, and send this text back. Lines that begin with # are for you and need no answer. Please leave the "
     "other lines as they are: they say which text your answer is about."
 )
-_VERDICT: Final = (
-    "Your decision. Write one of: approved, approved-with-conditions, not-approved"
-)
+_VERDICT: Final = "Your decision. Write one of: approved, approved-with-conditions, not-approved"
 _CONDITIONS: Final = (
-    "Only with approved-with-conditions: what must be done first, one line for each, with two spaces, a dash and quotes:"
+    "Only with approved-with-conditions: what must be done first. One line each, below the key, like this:"
 )
 _CONFLICTS: Final = (
-    "Your conflicts of interest about this page: write none, or say what they are, in quotes."
+    "Your conflicts of interest about this page: write none, or say in double quotes what they are."
 )
 _NOTES: Final = (
-    'What you want to add, in quotes, or nothing. With not-approved please say why. Within quotes write \' for ".'
+    "What you want to add, or nothing; with not-approved please say why. Put it in double quotes, and use only single "
+    "quotes within."
 )
 
 
@@ -58,7 +56,7 @@ def render_form(register: Register, candidate: Candidate, scope: Scope, reviewer
             since = found.digest
     lines = [f"{candidate.path}: {fault}" for fault in faults]
     if reviewer is not None and person is None:
-        lines.insert(0, unknown_person(reviewer, sorted(register.house.people)))
+        lines.insert(0, unknown_reviewer(reviewer, register.house))
     if lines:
         raise ConfigurationError(*lines)
     return "\n".join(_lines(register, candidate, scope, since, person)) + "\n"
@@ -120,7 +118,9 @@ def _given(
         "sample": is_sample or None,
     }
     for key, value in parts.items():
-        if value is not None:
+        if key in ("digest", "since") and value is not None:
+            yield from (f"{key}: >-", f"{INDENT}{value}")  # mail breaks lines that are longer
+        elif value is not None:
             yield from render_key(key, value)
     if person is not None:
         yield "reviewer:"
@@ -133,7 +133,9 @@ def _given(
 def _comment(text: str) -> Iterator[str]:
     shown = " ".join(text.split())
     ascii_only = "".join(char if " " <= char <= "~" else _plain(char) for char in shown)
-    yield from (f"# {line}" for line in wrap(ascii_only, _WIDTH, break_on_hyphens=False, break_long_words=False))
+    yield from (
+        f"# {line}" for line in wrap(ascii_only, _WIDTH, break_on_hyphens=False, break_long_words=False)
+    )
 
 
 def _plain(char: str) -> str:

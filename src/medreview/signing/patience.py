@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Self
 
 
@@ -21,7 +21,7 @@ class Patience:
             self._before = signal.signal(signal.SIGINT, self._note)
         return self
 
-    def _note(self, number: int, frame: FrameType | None) -> None:
+    def _note(self, *_: object) -> None:
         self._is_wanted = True
 
     def heed(self) -> None:
@@ -39,6 +39,8 @@ class Patience:
     ) -> None:
         if self._is_ours:
             before = self._before
-            signal.signal(signal.SIGINT, before if callable(before) or isinstance(before, int) else signal.SIG_DFL)
+            signal.signal(
+                signal.SIGINT, before if callable(before) or isinstance(before, int) else signal.SIG_DFL
+            )
         if kind is None:
             self.heed()

@@ -145,9 +145,7 @@ def _record(register: Register, candidate: Candidate, statement: Statement) -> R
     """Return the record, but for the name of the page's content, which is not known yet."""
     front = candidate.page.fields
     person = register.house.people[statement.reviewer]
-    foundation = (
-        find_foundation(register, candidate, statement) if statement.scope == "change-only" else None
-    )
+    foundation = find_foundation(register, candidate, statement) if statement.scope == "change-only" else None
     assert not isinstance(foundation, str), "a page with a fault is not prepared"
     assert front.id is not None, "nor is one without an id"
     assert front.version is not None, "nor without a version"
@@ -186,7 +184,9 @@ def _file(register: Register, record: ReviewRecord, target: Path) -> RecordFile:
         raise ConfigurationError(f"The record would have {len(content):,} bytes; {LARGEST:,} are allowed.")
     if file.faults or file.record != record:
         words = "; ".join(fault.message for fault in file.faults)
-        raise ConfigurationError(f"The record cannot be written so that it says what was said. {words}".strip())
+        raise ConfigurationError(
+            f"The record cannot be written so that it says what was said. {words}".strip()
+        )
     return file
 
 
@@ -208,9 +208,7 @@ def _weighed(
 ) -> Prepared:
     """Return the review, weighed with all others, with the front matter that follows from it."""
     page = candidate.page
-    found = contradictions(
-        file, record, register.house.people, versions_of(page.fields), register.today
-    )
+    found = contradictions(file, record, register.house.people, versions_of(page.fields), register.today)
     faults = [one.message for one in found]
     if faults:
         raise ConfigurationError(*faults)

@@ -44,9 +44,7 @@ def _parts(record: ReviewRecord) -> Iterator[tuple[str, Value | None]]:
         value = getattr(record, key)
         if key == "recorded":
             yield key, None if value is None else instant_text(value)
-        elif key == "sample":
-            yield key, value or None
-        elif key == "conditions":
+        elif key == "sample" or key == "conditions":
             yield key, value or None
         else:
             yield key, value if value is None or isinstance(value, (int, str)) else str(value)

@@ -70,7 +70,9 @@ def faults_of_repetition(register: Register, candidate: Candidate, statement: St
             yield f"This is on record already: {file.path}."
 
 
-def find_foundation(register: Register, candidate: Candidate, statement: Statement | None) -> ReviewRecord | str:
+def find_foundation(
+    register: Register, candidate: Candidate, statement: Statement | None
+) -> ReviewRecord | str:
     """Return the record on which a review of the change since then can rest, or why there is none.
 
     Where the text itself was approved with conditions that is the one: what is left is to confirm them. `statement` is

@@ -48,7 +48,9 @@ class Candidate:
 
 
 class Register:
-    """A guide's house rules, pages and records on a day; close it (`with`). `moment`, in UTC, is when records are written.
+    """A guide's house rules, pages and records on a day; close it (`with`).
+
+    `moment`, in UTC, is when records are written.
 
     Raises:
         ConfigurationError: when house files cannot be used.

@@ -1,4 +1,4 @@
-"""Signatures of records: made for those that are about to be written, and held against an answer that brings its own."""
+"""Signatures of records: made for those about to be written, and held against an answer that brings its own."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def _with_signature(one: Prepared, signature: bytes) -> RecordFile:
     return read_record(one.file.path, one.file.content, signature)
 
 
-def verify_answer(record: ReviewRecord, content: bytes, signature: bytes, people: Mapping[str, Person]) -> None:
+def verify_answer(
+    record: ReviewRecord, content: bytes, signature: bytes, people: Mapping[str, Person]
+) -> None:
     """Return when the signature is the reviewer's, of exactly these bytes, by a key that was valid at that time.
 
     Raises:

@@ -60,7 +60,15 @@ def splice_review(data: bytes, day: date, people: Sequence[str], wordings: Mappi
         return data
     text = _applied(source.text, edits)
     after = (_BOM if source.has_bom else b"") + text.encode("utf-8")
-    if not _says(after, day, tuple(people), front, source.text[front.body :], digest_of(front, source.text, wordings), wordings):
+    if not _says(
+        after,
+        day,
+        tuple(people),
+        front,
+        source.text[front.body :],
+        digest_of(front, source.text, wordings),
+        wordings,
+    ):
         raise SpliceError(
             f"'{_DAY}' and '{_PEOPLE}' cannot be changed in its front matter without touching more. Write them on "
             f"lines of their own, as '{_DAY}: {day}' and '{_PEOPLE}: [{', '.join(people)}]'"

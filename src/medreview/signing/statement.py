@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
+from typing import Final
 
-from medreview.reading.house import House, unknown_person
+from medreview.reading.house import House
 from medreview.schemas.people import Person
 from medreview.schemas.record import Scope, Verdict
 
-_LONGEST = 5000
+_LONGEST: Final = 5000
+_NEAR: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One reviewer's decision about one or more pages.
 
-    `conflicts` is None where people.yaml's words still hold, `since` where the review of a change is of all that changed
-    since the newest review; else it is the digest of the text reviewed before.
+    `conflicts` is None where people.yaml's words still hold. `since` is the digest of the text reviewed before; None
+    where the review of a change is of all that changed since the newest review.
     """
 
     reviewer: str
@@ -35,7 +38,7 @@ def faults_of_statement(statement: Statement, house: House, today: date) -> Iter
     """Yield why nobody can say this on `today`, whatever page it is about."""
     person = house.people.get(statement.reviewer)
     if person is None:
-        yield unknown_person(statement.reviewer, sorted(house.people))
+        yield unknown_reviewer(statement.reviewer, house)
     else:
         yield from faults_of_reviewer(person)
         if not person.active.covers(statement.day, statement.day):
@@ -44,6 +47,13 @@ def faults_of_statement(statement: Statement, house: House, today: date) -> Iter
         yield f"The review is dated {statement.day}, after today ({today}). Write the day on which it took place."
     yield from _faults_of_verdict(statement)
     yield from _faults_of_words(statement)
+
+
+def unknown_reviewer(person_id: str, house: House) -> str:
+    """Return what to say of an id that people.yaml does not have, with the nearest that it has."""
+    near = get_close_matches(person_id, sorted(house.people), n=1, cutoff=_NEAR)
+    advice = f"Did you mean '{near[0]}'?" if near else "Add the person there first."
+    return f"'{person_id}' is not in people.yaml. {advice}"
 
 
 def faults_of_reviewer(person: Person) -> Iterator[str]:

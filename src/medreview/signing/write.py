@@ -8,13 +8,12 @@ that does not say so was not reviewed. Whatever fails takes back what was done.
 from __future__ import annotations
 
 import os
-import stat
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from medreview.errors import ConfigurationError
 from medreview.page_writer import keep_attributes, sync_folder, target_of
