@@ -50,7 +50,7 @@ class Manner:
 
 
 def sign_pages(
-    paths: tuple[Path, ...], statement: Statement, today: date, manner: Manner, clock: Clock = utc_now
+    paths: tuple[Path, ...], statement: Statement, today: date, manner: Manner, clock: Clock | None = None
 ) -> int:
     """Record what a reviewer says of pages; return 0, or 1 when whoever was asked said no.
 
@@ -58,7 +58,7 @@ def sign_pages(
         ConfigurationError: with a line for every reason why nothing was recorded.
     """
     request = _request(paths, today)
-    with Register(request.settings, today, clock()) as register:
+    with Register(request.settings, today, (clock or utc_now)()) as register:
         is_signed = _is_signed(register, manner)
         prepared = prepare(register, request.paths, statement)
         if not _is_wanted(request, register, prepared, manner, is_signed=is_signed):
@@ -76,7 +76,7 @@ def print_form(
     reviewer: str | None,
     today: date,
     output: Path | None,
-    clock: Clock = utc_now,
+    clock: Clock | None = None,
 ) -> int:
     """Print the form for one page, or write it to a file; return 0.
 
@@ -84,7 +84,7 @@ def print_form(
         ConfigurationError: with a line for every reason why no review of the page could be recorded.
     """
     request = _request(paths, today)
-    with Register(request.settings, today, clock()) as register:
+    with Register(request.settings, today, (clock or utc_now)()) as register:
         candidate = register.read(request.paths[0])
         if isinstance(candidate, str):
             raise ConfigurationError(candidate)
@@ -93,7 +93,7 @@ def print_form(
 
 
 def sign_answer(
-    file: Path, signature: Path | None, today: date, manner: Manner, clock: Clock = utc_now
+    file: Path, signature: Path | None, today: date, manner: Manner, clock: Clock | None = None
 ) -> int:
     """Record what a reviewer answered on a form; return 0, or 1 when whoever was asked said no.
 
@@ -102,7 +102,7 @@ def sign_answer(
     """
     answer = read_answer(file, signature, _read_input)
     request = request_for((), today)
-    with Register(request.settings, today, clock()) as register:
+    with Register(request.settings, today, (clock or utc_now)()) as register:
         prepared = _answered(register, answer)
         if not _is_wanted(request, register, [prepared], manner, is_signed=answer.signature is not None):
             return 1

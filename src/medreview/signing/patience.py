@@ -9,7 +9,7 @@ from typing import Self
 
 
 class Patience:
-    """While it is open (`with`), Ctrl-C is noted; `heed` then raises KeyboardInterrupt, and so does the end."""
+    """While it is open (`with`), Ctrl-C is noted, and `heed` raises KeyboardInterrupt; what comes later is too late."""
 
     def __init__(self) -> None:
         self._is_wanted = False
@@ -42,5 +42,3 @@ class Patience:
             signal.signal(
                 signal.SIGINT, before if callable(before) or isinstance(before, int) else signal.SIG_DFL
             )
-        if kind is None:
-            self.heed()
