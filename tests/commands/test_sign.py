@@ -57,8 +57,10 @@ def _head(guide: Path, page: str = PAGE) -> dict[str, str]:
     return dict(re.findall(r"^(reviewed|reviewed_by): *(.*?)\s*$", text, re.MULTILINE))
 
 
-def _write_page(guide: Path, body: str = BODY, page: str = PAGE, **front: str | None) -> None:
-    (guide / page).write_bytes(page_text(body, {**UNREVIEWED, **front}).encode("utf-8"))
+def _write_page(
+    guide: Path, front: dict[str, str | None] | None = None, body: str = BODY, page: str = PAGE
+) -> None:
+    (guide / page).write_bytes(page_text(body, {**UNREVIEWED, **(front or {})}).encode("utf-8"))
 
 
 def _write_record(guide: Path, name: str = "2026-03-02-rita-reviewer", **keys: str | None) -> None:
@@ -92,7 +94,7 @@ def test_a_review_is_recorded_and_the_check_is_content(sign: Sign, guide: Path) 
 
 
 def test_what_is_shown_before(sign: Sign, guide: Path) -> None:
-    _write_page(guide, "# Sample page\n\nIt is believed to be safe.\n", summary=None)
+    _write_page(guide, {"summary": None}, "# Sample page\n\nIt is believed to be safe.\n")
     result = sign("--dry-run", "--conflicts", "Paid for a talk.", "--note", "Two\nlines.")
     digest = page_digest((guide / PAGE).read_bytes())
     lines = result.out.splitlines()
@@ -147,7 +149,7 @@ def test_bytes_that_are_not_the_review_stay(sign: Sign, guide: Path) -> None:
 
 
 def test_a_draft_and_a_sample_page(sign: Sign, guide: Path) -> None:
-    _write_page(guide, status="draft", sample="true")
+    _write_page(guide, {"status": "draft", "sample": "true"})
     assert sign("--yes").code == 0
     assert _record(guide).sample
     assert _head(guide)["reviewed"] == "2026-11-22"
@@ -299,7 +301,7 @@ def test_refused(sign: Sign, guide: Path, reviewer: str, options: tuple[str, ...
 def test_a_page_that_cannot_be_signed(
     sign: Sign, guide: Path, front: dict[str, str | None], words: str
 ) -> None:
-    _write_page(guide, **front)
+    _write_page(guide, front)
     before = everything_in(guide)
     result = sign("--yes")
     assert (result.code, result.out) == (2, "")
@@ -308,7 +310,7 @@ def test_a_page_that_cannot_be_signed(
 
 
 def test_a_specialty_that_the_risk_asks_for(sign: Sign, guide: Path) -> None:
-    _write_page(guide, risk="high")
+    _write_page(guide, {"risk": "high"})
     assert (
         "none of the specialties that high risk asks for (neurology)"
         in sign("--yes", reviewer="rob-both").err
@@ -370,7 +372,8 @@ def test_a_day_that_is_long_past_for_the_clock(
 
 def test_several_pages_or_none(sign: Sign, guide: Path) -> None:
     for name in ("one", "two"):
-        _write_page(guide, f"# {name}\n\nText of {name}.\n", f"sample/{name}.md", id=name, title=name)
+        front: dict[str, str | None] = {"id": name, "title": name}
+        _write_page(guide, front, f"# {name}\n\nText of {name}.\n", f"sample/{name}.md")
     guide_list = guide / "sample" / "guide.yaml"
     guide_list.write_text(
         guide_list.read_text("utf-8").replace("sample-page", "sample-page, one, two"), "utf-8"
@@ -381,10 +384,10 @@ def test_several_pages_or_none(sign: Sign, guide: Path) -> None:
     assert result.out.count("To be recorded: ") == 3
     assert findings_of(guide) == []
     (guide / "reviews/one/2026-11-22-rita-reviewer.yaml").unlink()
-    _write_page(guide, authors="[rita-reviewer]")
+    _write_page(guide, {"authors": "[rita-reviewer]"})
     before = everything_in(guide)
     result = sign("--yes", *others)
-    assert (result.code, result.err.count("\n")) == (2, 2)
+    assert (result.code, result.err.count("\n")) == (2, 3)
     assert "page.md: Rita Reviewer is an author" in result.err
     assert "two.md: This is on record already" in result.err
     assert everything_in(guide) == before
@@ -528,3 +531,51 @@ def test_words_that_changed_are_shown_one_by_one(
     assert 'clinical: "50 mg" is new (a number)\n' in shown
     assert 'clinical: "5 mg" was deleted (a number)\n' in shown
     assert "    and 3 more\n" in shown
+
+
+def test_many_findings_are_cut_short(sign: Sign, guide: Path) -> None:
+    _write_page(guide, body="# Sample page\n\n" + "[a](missing.md) [b](gone.md)\n" * 20)
+    shown = sign("--dry-run").out
+    assert "    and " in shown
+    assert " more: see medreview check\n" in shown
+
+
+def test_a_page_without_findings(sign: Sign, guide: Path) -> None:
+    _write_page(guide, body="# Sample page\n\nThis page says little.[^house]\n")
+    policy = guide / "house" / "policy.yaml"
+    off = "rules: {RDB001: {severity: 'off', reason: A test.}, REF004: {severity: 'off', reason: A test.}}"
+    policy.write_text(policy.read_text("utf-8").replace("rules: {}", off), "utf-8")
+    assert "  Findings that remain: none.\n" in sign("--dry-run").out
+
+
+def test_a_record_that_would_be_too_long(sign: Sign, guide: Path) -> None:
+    many = [word for number in range(50) for word in ("--conditions", f"{number} " + "x" * 4900)]
+    result = sign("--yes", "--verdict", "approved-with-conditions", *many)
+    assert "bytes; 200,000 are allowed." in result.err
+
+
+def test_a_record_that_would_say_something_else(sign: Sign, monkeypatch: pytest.MonkeyPatch) -> None:
+    from medreview.signing import prepare
+
+    monkeypatch.setattr(prepare, "render_record", lambda record: record_text())
+    assert "cannot be written so that it says what was said" in sign("--yes").err
+
+
+def test_without_git_and_over_the_largest_size(
+    sign: Sign, guide: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert sign("--yes").code == 0
+    assert len(_record(guide).blob or "") == 40
+    (guide.parent / "medreview.toml").write_text("max_page_bytes = 10\n", encoding="utf-8")
+    assert "guide/sample/page.md: This file has" in sign("--yes", "--date", "2026-11-21").err
+
+
+def test_a_record_of_a_change_of_a_page_with_conditions(sign: Sign, guide: Path) -> None:
+    sign("--yes", "--date", "2026-11-20")
+    (guide / PAGE).write_bytes((guide / PAGE).read_bytes().replace(b"says little", b"says 5 mg"))
+    result = sign(
+        "--yes", "--scope", "change-only", "--verdict", "approved-with-conditions", "--conditions", "Ask."
+    )
+    assert "until a later record confirms" in result.out.splitlines()[-1]
+    assert _head(guide)["reviewed"] == "2026-11-20"

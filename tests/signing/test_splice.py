@@ -47,6 +47,8 @@ def _splice(head: str, *people: str) -> str:
         ("reviewed_by: [a, b, c]\nreviewed: 2026-11-22\n", "reviewed_by: [rita]\nreviewed: 2026-11-22\n"),
         ("reviewed_by: [a, rita, c]\nreviewed: 2026-11-22\n", "reviewed_by: [rita]\nreviewed: 2026-11-22\n"),
         ("reviewed_by: [a, b, rita]\nreviewed: 2026-11-22\n", "reviewed_by: [rita]\nreviewed: 2026-11-22\n"),
+        ("reviewed_by: [a, # one\n  rita]\nreviewed: 2026-11-22\n", "reviewed_by: [ # one\n  rita]\nreviewed: 2026-11-22\n"),
+        ("reviewed_by:\n  - >-\n    a\n  - b\nreviewed: 2026-11-22\n", "reviewed_by:\n  - rita\nreviewed: 2026-11-22\n"),
         ("reviewed_by: [rita, b]\nreviewed: 2026-11-22\n", "reviewed_by: [rita]\nreviewed: 2026-11-22\n"),
         ("reviewed_by: [rita, rita]\nreviewed: 2026-11-22\n", "reviewed_by: [rita]\nreviewed: 2026-11-22\n"),
         (
@@ -130,9 +132,7 @@ def test_a_page_that_says_so_already_is_not_touched() -> None:
         "reviewed: |\n  2020-01-01\n",
         "reviewed: [2020-01-01]\n",
         "reviewed_by: {a: b}\n",
-        "reviewed_by:\n  - >-\n    a\n  - b\n",
         "reviewed_by:\n  - a: b\n",
-        "reviewed_by: [a, # one\n  rita]\n",
         "{id: a, status: draft}\n",
         "reviewed: 2020-01-01\nreviewed: 2020-01-01\n",
         "reviewed: &day 2020-01-01\n",

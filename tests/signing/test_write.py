@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -86,12 +87,12 @@ class Fault:
 
 _STEPS: dict[str, tuple[object, str]] = {
     "mkdir": (Path, "mkdir"),
-    "mkstemp": (write.tempfile, "mkstemp"),
-    "fsync": (write.os, "fsync"),
+    "mkstemp": (tempfile, "mkstemp"),
+    "fsync": (os, "fsync"),
     "read": (write, "read_bytes"),
     "chmod": (Path, "chmod"),
     "attributes": (write, "keep_attributes"),
-    "link": (write.os, "link"),
+    "link": (os, "link"),
     "replace": (Path, "replace"),
 }
 
@@ -110,7 +111,7 @@ def test_a_fault_at_every_step_takes_all_back(
     for number in range(1, 40):
         with monkeypatch.context() as patch:
             if not has_links:
-                patch.setattr(write.os, "link", _no_links)
+                patch.setattr(os, "link", _no_links)
             fault = Fault(number, _full_disk)
             where, name = _STEPS[step]
             patch.setattr(where, name, fault.around(getattr(where, name)))

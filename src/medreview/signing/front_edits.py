@@ -19,7 +19,7 @@ _NOTHING: Final = frozenset(("", "~", "null", "''", '""', "[]"))
 _COLON: Final = re.compile(r"[ \t]*:")
 _LINE_END: Final = re.compile(r"\r\n|\n|\r|\Z")
 _FLOW_END: Final = re.compile(r"(?:[\s,]|(?<=[\s,])#[^\r\n]*)*\]")
-_TO_NEXT: Final = re.compile(r"[ \t]*,[ \t]*")
+_TO_NEXT: Final = re.compile(r"[ \t]*,[ \t]*(?!#)")
 _ITEM_LINE: Final = re.compile(r"[ \t]*-[ \t]+\Z")
 _COMMENT: Final = re.compile(r"[ \t]*(?:#[^\r\n]*)?\Z")
 _NO_VALUE: Final = re.compile(r"[ \t]*(?:#.*)?")
@@ -188,8 +188,6 @@ class FrontEdits:
             line_end = _next_line_end(self.text, at)
             if _NO_VALUE.fullmatch(self.text, at, min(line_end.start(), end)) is None:
                 found = min(line_end.start(), end)
-            if line_end.end() == at:
-                break
             at = line_end.end()
         return found
 
