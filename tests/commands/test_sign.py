@@ -579,3 +579,11 @@ def test_a_record_of_a_change_of_a_page_with_conditions(sign: Sign, guide: Path)
     )
     assert "until a later record confirms" in result.out.splitlines()[-1]
     assert _head(guide)["reviewed"] == "2026-11-20"
+
+
+def test_a_house_that_asks_for_no_records_may_have_them(sign: Sign, guide: Path) -> None:
+    policy = guide / "house" / "policy.yaml"
+    policy.write_text(policy.read_text("utf-8").replace("evidence: record", "evidence: date"), "utf-8")
+    assert sign("--yes").code == 0
+    assert _record(guide).verdict == "approved"
+    assert findings_of(guide) == []

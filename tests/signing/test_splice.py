@@ -47,8 +47,10 @@ def _splice(head: str, *people: str) -> str:
         ("reviewed_by: [a, b, c]\nreviewed: 2026-11-22\n", "reviewed_by: [rita]\nreviewed: 2026-11-22\n"),
         ("reviewed_by: [a, rita, c]\nreviewed: 2026-11-22\n", "reviewed_by: [rita]\nreviewed: 2026-11-22\n"),
         ("reviewed_by: [a, b, rita]\nreviewed: 2026-11-22\n", "reviewed_by: [rita]\nreviewed: 2026-11-22\n"),
-        ("reviewed_by: [a, # one\n  rita]\nreviewed: 2026-11-22\n", "reviewed_by: [ # one\n  rita]\nreviewed: 2026-11-22\n"),
-        ("reviewed_by:\n  - >-\n    a\n  - b\nreviewed: 2026-11-22\n", "reviewed_by:\n  - rita\nreviewed: 2026-11-22\n"),
+        (
+            "reviewed: 2026-11-22\nreviewed_by: [a, # one\n  rita]\n",
+            "reviewed: 2026-11-22\nreviewed_by: [ # one\n  rita]\n",
+        ),
         ("reviewed_by: [rita, b]\nreviewed: 2026-11-22\n", "reviewed_by: [rita]\nreviewed: 2026-11-22\n"),
         ("reviewed_by: [rita, rita]\nreviewed: 2026-11-22\n", "reviewed_by: [rita]\nreviewed: 2026-11-22\n"),
         (
@@ -133,6 +135,7 @@ def test_a_page_that_says_so_already_is_not_touched() -> None:
         "reviewed: [2020-01-01]\n",
         "reviewed_by: {a: b}\n",
         "reviewed_by:\n  - a: b\n",
+        "reviewed_by:\n  - >-\n    a\n  - b\nreviewed: 2026-11-22\n",
         "{id: a, status: draft}\n",
         "reviewed: 2020-01-01\nreviewed: 2020-01-01\n",
         "reviewed: &day 2020-01-01\n",

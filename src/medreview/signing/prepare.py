@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from medreview import __version__
 from medreview.errors import ConfigurationError
@@ -38,7 +39,9 @@ from medreview.signing.register import Candidate, Register
 from medreview.signing.splice import SpliceError, splice_review
 from medreview.signing.statement import Statement, faults_of_statement
 
-TOOL = f"medreview {__version__}"
+TOOL: Final = f"medreview {__version__}"
+_FACTS: Final = ("version", "recipe", "risk", "interval_months", "reviewer", "role", "since", "sample")
+_NEW_FORM: Final = "Make a new form, and have it filled in and signed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,15 @@ def prepare_as_written(
     lines += [f"{candidate.path}: {fault}" for fault in _faults(register, candidate, statement)]
     if lines:
         raise ConfigurationError(*lines)
+    expected = _record(register, candidate, statement)
+    differing = [name for name in _FACTS if getattr(record, name) != getattr(expected, name)]
+    if differing:
+        raise ConfigurationError(
+            *(
+                f"{candidate.path}: the signed answer has another '{name}' than it should. {_NEW_FORM}"
+                for name in differing
+            )
+        )
     target = _target(register, record)
     file = read_record(register.shown(target), content, signature)
     try:
