@@ -587,3 +587,23 @@ def test_a_house_that_asks_for_no_records_may_have_them(sign: Sign, guide: Path)
     assert sign("--yes").code == 0
     assert _record(guide).verdict == "approved"
     assert findings_of(guide) == []
+
+
+@ON_POSIX
+def test_what_was_recorded_is_said_where_somebody_listens(guide: Path) -> None:
+    script = (
+        "import os, sys; from medreview.commands import sign\n"
+        "real = sign.write_all\n"
+        "def write_all(*arguments):\n"
+        "    written = real(*arguments)\n"
+        "    r, w = os.pipe(); os.close(r); os.dup2(w, 1)\n"
+        "    return written\n"
+        "sign.write_all = write_all\n"
+        "sys.argv = ['medreview', *sys.argv[1:]]\n"
+        "from medreview.cli import main; main()"
+    )
+    arguments = ("sign", PAGE, "--reviewer", "rita-reviewer", "--verdict", "approved", "--yes")
+    result = run_command(*arguments, cwd=guide, script=script)
+    assert result.code == 0
+    assert "Recorded 1 review." in result.err
+    assert (guide / "reviews" / "sample-page").is_dir()

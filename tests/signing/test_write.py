@@ -175,7 +175,7 @@ def test_a_page_that_was_changed_meanwhile(guide: Path, prepared: list[Prepared]
     with pytest.raises(ConfigurationError) as stop:
         _write(guide, prepared)
     assert stop.value.lines == (
-        f"{page}: was changed meanwhile. Run the command again.",
+        "guide/sample/two.md: was changed meanwhile. Run the command again.",
         "Nothing was recorded.",
     )
     assert everything_in(guide) == before

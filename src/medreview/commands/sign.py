@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from medreview.commands.output import emit, say
+from medreview.commands.output import emit, let_go, say
 from medreview.commands.request import request_for
 from medreview.commands.sign_shown import as_diff, preview, summary
 from medreview.engine import Request, run
@@ -16,6 +16,7 @@ from medreview.errors import ConfigurationError
 from medreview.page_file import read_page_file
 from medreview.reading.guides import find_pages
 from medreview.reading.source import Fault
+from medreview.reports.characters import terminal_line
 from medreview.reports.review_queue import count_of
 from medreview.schemas.finding import Finding
 from medreview.schemas.record import Scope
@@ -177,7 +178,9 @@ def _is_wanted(
         emit(as_diff(prepared), None)
         return True
     names = list(dict.fromkeys(one.person.byline for one in prepared))
-    return manner.is_agreed or _agreed(f"Record {count_of(len(prepared), 'review')} as {names[0]}? [y/N] ")
+    if manner.is_agreed:
+        return True
+    return _agreed(terminal_line(f"Record {count_of(len(prepared), 'review')} as {names[0]}? [y/N]"))
 
 
 def _remaining(request: Request, prepared: Sequence[Prepared], *, is_signed: bool) -> list[Finding]:
@@ -206,7 +209,7 @@ def _agreed(question: str) -> bool:
             "Nobody can be asked: there is no terminal. Nothing was recorded; --yes records without asking, --dry-run "
             "only shows."
         )
-    say(question)
+    say(f"{question} ")
     answer = sys.stdin.readline()
     if not answer.endswith("\n"):
         say("\n")
@@ -218,7 +221,12 @@ def _agreed(question: str) -> bool:
 
 def _write(register: Register, prepared: list[Prepared]) -> int:
     written = write_all(prepared, register.settings.guide, register.top)
-    emit("".join(f"{line}\n" for line in summary(register.settings.root, prepared, written)), None)
+    text = "".join(f"{line}\n" for line in summary(register.settings.root, prepared, written))
+    try:
+        emit(text, None)
+    except (BrokenPipeError, ConfigurationError):
+        let_go(sys.stdout)
+        say(text)  # it is recorded, whoever may have stopped listening
     return 0
 
 

@@ -65,12 +65,16 @@ def _give_up(work: _Work, *lines: str) -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A whole new file, and the place that it takes: that of a page that holds `before`, or one that nothing has."""
+    """A whole new file, and the place that it takes: that of a page that holds `before`, or one that nothing has.
+
+    `file` is that place as it was named: a page may be a link to it. `shown` is what messages call it.
+    """
 
     temporary: Path
     target: Path
     before: bytes | None
-    shown: Path
+    file: Path
+    shown: str
 
 
 @dataclass
@@ -89,10 +93,10 @@ class _Work:
         """Writes every file beside its place, and reads it again."""
         for one in prepared:
             self._make_folder(one.target.parent)
-            self._stage_new(one.target, one.file.content)
+            self._stage_new(one.target, one.file.content, one.file.path)
             if isinstance(one.file.signature, bytes):
                 beside = one.target.with_name(one.target.name + SIGNATURE_SUFFIX)
-                self._stage_new(beside, one.file.signature)
+                self._stage_new(beside, one.file.signature, one.file.path + SIGNATURE_SUFFIX)
         for one in prepared:
             if one.after != one.candidate.data:
                 self._stage_page(one)
@@ -107,9 +111,9 @@ class _Work:
                 self._put_new(move)
             else:
                 self._put_page(move, move.before)
-            self.written.append(Written(move.shown, move.before is None))
+            self.written.append(Written(move.file, move.before is None))
         self.heed()
-        for folder in {move.target.parent for move in self.moves}:
+        for folder in {self.top, *(move.target.parent for move in self.moves)}:
             sync_folder(folder)
 
     def undo(self) -> list[str]:
@@ -138,10 +142,10 @@ class _Work:
                 part.mkdir()
                 self.undoing.append((f"The new folder {part}", _remover_of_folder(part)))
 
-    def _stage_new(self, target: Path, content: bytes) -> None:
+    def _stage_new(self, target: Path, content: bytes, shown: str) -> None:
         temporary = self._staged(target.parent, content)
         temporary.chmod(0o666 & ~_umask())
-        self.moves.append(_Move(temporary, target, None, target))
+        self.moves.append(_Move(temporary, target, None, target, shown))
 
     def _stage_page(self, one: Prepared) -> None:
         file = one.candidate.file
@@ -150,7 +154,7 @@ class _Work:
             raise ConfigurationError(f"{one.candidate.path}: cannot be written: {target}.")
         temporary = self._staged(target.parent, one.after)
         keep_attributes(target, temporary)
-        self.moves.append(_Move(temporary, target, one.candidate.data, file))
+        self.moves.append(_Move(temporary, target, one.candidate.data, file, one.candidate.path))
 
     def _staged(self, folder: Path, content: bytes) -> Path:
         """Return a whole new file in a folder.
@@ -172,11 +176,11 @@ class _Work:
 
     def _put_new(self, move: _Move) -> None:
         """Gives the file its name; one that is there by now is never replaced."""
-        what = f"The new file {move.target}"
+        what = f"The new file {move.shown}"
         try:
             os.link(move.temporary, move.target)
         except FileExistsError:
-            raise ConfigurationError(f"{move.target}: is there by now. Run the command again.") from None
+            raise ConfigurationError(f"{move.shown}: is there by now. Run the command again.") from None
         except (OSError, NotImplementedError):  # a file system without hard links
             with move.target.open("xb"):
                 self.undoing.append((what, _remover_of_file(move.target)))
@@ -186,7 +190,7 @@ class _Work:
 
     def _put_page(self, move: _Move, before: bytes) -> None:
         backup = self._backup(move.target, before)
-        _refuse_changed(move.target, before, str(move.shown))
+        _refuse_changed(move.target, before, move.shown)
         move.temporary.replace(move.target)
         self.undoing.append((f"The change of {move.shown}", lambda: backup.replace(move.target)))
 
