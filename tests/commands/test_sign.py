@@ -248,7 +248,7 @@ def test_an_answer_that_a_newer_record_outweighs_says_so(sign: Sign, guide: Path
     before = (guide / PAGE).read_bytes()
     result = sign("--yes", "--date", "2026-11-20")
     assert (result.code, (guide / PAGE).read_bytes()) == (0, before)
-    assert "It opens nothing: a record that counts as newer" in result.out
+    assert "It changes nothing: a record that counts as newer" in result.out
 
 
 _REFUSALS: list[tuple[str, tuple[str, ...], str]] = [
@@ -607,3 +607,23 @@ def test_what_was_recorded_is_said_where_somebody_listens(guide: Path) -> None:
     assert result.code == 0
     assert "Recorded 1 review." in result.err
     assert (guide / "reviews" / "sample-page").is_dir()
+
+
+def test_a_verdict_that_a_newer_approval_outweighs_says_so(sign: Sign, guide: Path) -> None:
+    sign("--yes")
+    before = (guide / PAGE).read_bytes()
+    result = sign(
+        "--yes", "--date", "2026-11-20", "--verdict", "not-approved", "--note", "No.", reviewer="rob-both"
+    )
+    assert "It changes nothing: a record that counts as newer" in result.out.splitlines()[-1]
+    assert (guide / PAGE).read_bytes() == before
+
+
+def test_a_change_cannot_rest_on_a_later_review(sign: Sign, guide: Path) -> None:
+    sign("--yes")
+    (guide / PAGE).write_bytes((guide / PAGE).read_bytes().replace(b"says little", b"says nothing"))
+    result = sign("--yes", "--scope", "change-only", "--date", "2026-11-20")
+    assert (
+        "The review on record of 2026-11-22, by Rita Reviewer, MD, counts as later than this one"
+        in result.err
+    )

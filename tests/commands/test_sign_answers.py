@@ -361,12 +361,11 @@ def test_a_record_that_cannot_be_signed_is_not_written(
 def test_a_signed_answer_is_kept_as_it_was_signed(run: Medreview, guide: Path, key: KeyPair) -> None:
     _ask_for_signatures(guide)
     answer = _filled(_form(run, "--reviewer", "rita-reviewer")).encode()
-    refused = _answer(run, guide, answer)
-    assert (
-        "this answer has no signature. Ask the reviewer to sign it with 'ssh-keygen -Y sign'" in refused.err
-    )
     file = guide.parent / "answer.yaml.sig"
     file.write_bytes(make_signature(key, answer))
+    shown = _answer(run, guide, answer, "--dry-run").out
+    assert f"+++ b/guide/{RECORD}.sig\n" in shown
+    assert "+-----BEGIN SSH SIGNATURE-----\n" in shown
     assert _answer(run, guide, answer.replace(b"\n", b"\r\n")).code == 0
     assert (guide / RECORD).read_bytes() == answer
     assert (guide / f"{RECORD}.sig").read_bytes() == file.read_bytes()
@@ -416,3 +415,13 @@ def test_a_signed_answer_whose_page_cannot_say_so(run: Medreview, guide: Path, k
     answer = _filled(_form(run, "--reviewer", "rita-reviewer")).encode()
     (guide.parent / "answer.yaml.sig").write_bytes(make_signature(key, answer))
     assert "cannot be changed in its front matter" in _answer(run, guide, answer).err
+
+
+def test_an_answer_without_a_signature_where_one_is_asked_for(run: Medreview, guide: Path) -> None:
+    _ask_for_signatures(guide)
+    answer = _filled(_form(run, "--reviewer", "rita-reviewer")).encode()
+    refused = _answer(run, guide, answer)
+    assert (
+        "this answer has no signature. Ask the reviewer to sign it with 'ssh-keygen -Y sign'" in refused.err
+    )
+    assert refused.code == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -267,3 +268,31 @@ def test_what_cannot_be_taken_back_is_named(
         _write(guide, prepared)
     assert any("The change of" in line and "could not be taken back" in line for line in stop.value.lines)
     assert "Nothing was recorded." not in stop.value.lines
+
+
+def test_in_a_thread_of_its_own(guide: Path, prepared: list[Prepared]) -> None:
+    found: list[list[Written]] = []
+    thread = threading.Thread(target=lambda: found.append(_write(guide, prepared)))
+    thread.start()
+    thread.join()
+    assert len(found[0]) == 5
+
+
+@ON_POSIX
+def test_what_cannot_be_taken_back_after_ctrl_c_is_named(
+    guide: Path, prepared: list[Prepared], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fault = Fault(2, lambda: os.kill(os.getpid(), signal.SIGINT))
+    monkeypatch.setattr(os, "link", fault.around(os.link))
+    real = Path.unlink
+
+    def unlink(file: Path, missing_ok: bool = False) -> None:
+        if file.suffix == ".yaml":
+            _full_disk()
+        real(file, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    with pytest.raises(
+        ConfigurationError, match=r"The new file guide/reviews/one/\S+ could not be taken back"
+    ):
+        _write(guide, prepared)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from medreview.reading.records import COVERED, NOT_APPROVED, SIGNATURE_SUFFIX, WITH_CONDITIONS, ChangedWords
+from medreview.reading.records import COVERED, SIGNATURE_SUFFIX, WITH_CONDITIONS, ChangedWords
 from medreview.reports.as_diff import render_diff
 from medreview.reports.characters import terminal_line
 from medreview.reports.review_queue import count_of
@@ -125,19 +125,18 @@ def _outcome(one: Prepared) -> Iterator[str]:
 
 
 def _standing(one: Prepared) -> str:
-    if one.result.standing == COVERED:
+    is_covered, is_approved = one.result.standing == COVERED, one.record.verdict == "approved"
+    if is_covered and is_approved:
         due = "" if one.due is None else f" The next review is due on {one.due}."
         return f"With it, a review covers this text.{due}"
-    if one.record.verdict == "approved":
+    if is_covered or is_approved:
         return (
-            "It opens nothing: a record that counts as newer says otherwise of this text (of one day, the one that was "
+            "It changes nothing: a record that counts as newer says otherwise of this text (of one day, the one that was "
             "written last counts; one without a time counts as written at noon, UTC)."
         )
     if one.result.standing == WITH_CONDITIONS:
         return "The page may not be published until a later record confirms that the conditions are met."
-    if one.result.standing == NOT_APPROVED:
-        return "The page may not be published with this text."
-    return "No review covers this text yet."
+    return "The page may not be published with this text."
 
 
 def as_diff(prepared: Sequence[Prepared]) -> str:

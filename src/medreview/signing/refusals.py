@@ -94,6 +94,11 @@ def find_foundation(
         found = next((record for record in earlier if record.digest == since), None)
     else:
         found = own or next(iter(earlier), None)
+    if not earlier and bases and bases[0] is not None:
+        return (
+            f"The review on record of {bases[0].date}, by {bases[0].reviewer.byline}, counts as later than this one, so "
+            "this cannot rest on it (a record without a time counts as written at noon, UTC)."
+        )
     if found is None and since is not None:
         return (
             f"The review of the change rests on the text {since[:19]}, but no review on record holds for that. Make a "
