@@ -131,8 +131,8 @@ def _standing(one: Prepared) -> str:
         return f"With it, a review covers this text.{due}"
     if is_covered or is_approved:
         return (
-            "It changes nothing: a record that counts as newer says otherwise of this text (of one day, the one that was "
-            "written last counts; one without a time counts as written at noon, UTC)."
+            "It changes nothing: a record that counts as newer says otherwise of this text (of one day, the one written "
+            "last counts; one without a time counts as written at noon, UTC)."
         )
     if one.result.standing == WITH_CONDITIONS:
         return "The page may not be published until a later record confirms that the conditions are met."
@@ -162,7 +162,7 @@ def summary(root: Path, prepared: Sequence[Prepared], written: Sequence[Written]
         what = "new" if file.is_new else "reviewed, reviewed_by"
         yield f"  {terminal_line(f'{file.file.relative_to(root).as_posix()} ({what})')}"
     for one in prepared:
-        if one.due is not None:
+        if one.record.verdict == "approved" and one.due is not None:
             yield terminal_line(f"Next review of {one.candidate.path} due: {one.due}")
-        elif one.record.verdict != "approved":
+        else:
             yield terminal_line(f"{one.candidate.path}: {_standing(one)}")

@@ -96,8 +96,8 @@ def find_foundation(
         found = own or next(iter(earlier), None)
     if not earlier and bases and bases[0] is not None:
         return (
-            f"The review on record of {bases[0].date}, by {bases[0].reviewer.byline}, counts as later than this one, so "
-            "this cannot rest on it (a record without a time counts as written at noon, UTC)."
+            f"The review on record of {bases[0].date}, by {bases[0].reviewer.byline}, counts as later than this one, "
+            "so this cannot rest on it (a record without a time counts as written at noon, UTC)."
         )
     if found is None and since is not None:
         return (
