@@ -131,8 +131,8 @@ def _standing(one: Prepared) -> str:
         return f"With it, a review covers this text.{due}"
     if is_covered or is_approved:
         return (
-            "It changes nothing: a record that counts as newer says otherwise of this text (of one day, the one written "
-            "last counts; one without a time counts as written at noon, UTC)."
+            "It changes nothing: a record that counts as newer says otherwise of this text (of one day, the one "
+            "written last counts; one without a time counts as written at noon, UTC)."
         )
     if one.result.standing == WITH_CONDITIONS:
         return "The page may not be published until a later record confirms that the conditions are met."
