@@ -220,6 +220,75 @@ def digest(paths: tuple[Path, ...], form: str, canonical: bool, house_from: str 
 
 
 @cli.command()
+@click.argument("pages", nargs=-1, metavar="[PAGE]...", type=click.Path(path_type=Path))
+@click.option("--reviewer", metavar="ID", help="Who reviewed: an id of people.yaml.")
+@click.option(
+    "--verdict",
+    type=click.Choice(["approved", "approved-with-conditions", "not-approved"]),
+    help="What the reviewer decided.",
+)
+@click.option(
+    "--conditions",
+    multiple=True,
+    metavar="TEXT",
+    help="With approved-with-conditions: what must be done first; may be given several times.",
+)
+@click.option(
+    "--scope",
+    type=click.Choice(["whole-page", "change-only"]),
+    default="whole-page",
+    show_default=True,
+    help="What was reviewed: all of the page, or what changed since the review before.",
+)
+@click.option(
+    "--conflicts",
+    metavar="TEXT",
+    help="Conflicts of interest.",
+    show_default="what people.yaml says of the person",
+)
+@click.option("--note", metavar="TEXT", help="What the reviewer wants to add; needed with not-approved.")
+@click.option("--date", "day", type=Day(), help="The day of the review.", show_default="today")
+@click.option(
+    "--key",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Sign with this SSH key; without one, an ssh-agent signs.",
+)
+@click.option(
+    "--sign/--no-sign",
+    "is_signed",
+    default=None,
+    help="Sign the records or not.",
+    show_default="as the policy asks",
+)
+@click.option("--form", "is_form", is_flag=True, help="Print a form for a reviewer who does not use git.")
+@click.option(
+    "--from-answer",
+    "answer",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    help="Record what a reviewer wrote on a form; - for standard input.",
+)
+@click.option(
+    "--signature",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The signature of the answer.",
+    show_default="the file .sig beside it, if there is one",
+)
+@click.option("--dry-run", "is_dry", is_flag=True, help="Write nothing; show what would be written.")
+@click.option("--yes", "is_agreed", is_flag=True, help="Record without asking.")
+@today_option
+@output_option
+@click.pass_context
+def sign(context: click.Context, /, pages: tuple[Path, ...], **asked: Any) -> None:
+    """Record a review of pages: who read exactly which text, when, and what they decided."""
+    from medreview.commands.sign_options import read_options
+
+    sys.exit(read_options(context, pages, asked)())
+
+
+@cli.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def rules(form: str) -> None:
     """List all rules."""

@@ -21,7 +21,7 @@ from medreview.reading.context import Guide
 from medreview.reading.guide_files import list_files
 from medreview.reading.guides import GuideList, find_pages, find_unfollowed, read_guide_lists
 from medreview.reading.house import House, read_house
-from medreview.reading.records import RECORDS, Records
+from medreview.reading.records import RECORDS, RecordFile, Records
 from medreview.reading.source import Fault
 from medreview.schemas.dates import ClockDay
 from medreview.schemas.finding import Finding
@@ -61,6 +61,7 @@ class Request:
     house_from: str | None = None
     read: Callable[[Path, int], bytes | Fault] = read_page_file
     proofread_by: ProofreadBy | None = None
+    added_records: tuple[RecordFile, ...] = ()
 
 
 def run(request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]] = iter) -> Run:
@@ -94,7 +95,7 @@ def _run(
         if house.policy.evidence != "date":
             from medreview.records.desk import Desk  # a house that asks for no records needs none of it
 
-            desk = stack.enter_context(Desk(settings, house, request.today, archive))
+            desk = stack.enter_context(Desk(settings, house, request.today, archive, request.added_records))
         changes = None if archive is None else archive.find_changes(files)
         if changes is not None:
             bases = changes.bases if desk is None else {**desk.pages_touched(files), **changes.bases}

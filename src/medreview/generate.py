@@ -21,6 +21,7 @@ from medreview.schemas.guide import GuideFile
 from medreview.schemas.page import FrontMatter
 from medreview.schemas.people import People
 from medreview.schemas.policy import Policy
+from medreview.schemas.record import ReviewRecord
 from medreview.schemas.terminology import Terminology
 from medreview.schemas.waivers import Waivers
 
@@ -31,6 +32,7 @@ _MODELS: dict[str, type[BaseModel]] = {
     "disclaimers": Disclaimers,
     "terminology": Terminology,
     "waivers": Waivers,
+    "record": ReviewRecord,
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # tools that check front matter inside Markdown in an editor know no later draft

@@ -21,7 +21,7 @@ def replace_page(file: Path, guide: Path, before: bytes, after: bytes) -> str | 
     another hard link to it keeps the old text. What is a link is followed, as far as it stays in the guide.
     """
     try:
-        target = _target(file, guide)
+        target = target_of(file, guide)
         if isinstance(target, str):
             return target
         if read_bytes(target, len(after) + 1) == after:
@@ -31,7 +31,7 @@ def replace_page(file: Path, guide: Path, before: bytes, after: bytes) -> str | 
         return error.strerror or str(error)
 
 
-def _target(file: Path, guide: Path) -> Path | str:
+def target_of(file: Path, guide: Path) -> Path | str:
     """Return the file to write, or why it may not be written."""
     mode = file.stat().st_mode
     target = file
@@ -55,18 +55,18 @@ def _replace(target: Path, before: bytes, after: bytes) -> str | None:
             stream.write(after)
             stream.flush()
             os.fsync(stream.fileno())
-        _keep_attributes(target, temporary)
+        keep_attributes(target, temporary)
         if read_bytes(target, len(before) + 1) != before:
             return "it was changed while it was being fixed; run the fix again"
         temporary.replace(target)
     finally:
         # after the replacement there is none; else nothing is left behind
         temporary.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
     return None
 
 
-def _keep_attributes(target: Path, temporary: Path) -> None:
+def keep_attributes(target: Path, temporary: Path) -> None:
     """Gives the new file the old one's owner, permissions and extended attributes, but the time of now."""
     info = target.stat()
     if hasattr(os, "chown"):
@@ -76,7 +76,7 @@ def _keep_attributes(target: Path, temporary: Path) -> None:
     os.utime(temporary)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Makes the new name outlast a power cut, where a folder can be opened."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

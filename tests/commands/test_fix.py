@@ -186,13 +186,13 @@ def test_a_page_changed_while_it_is_fixed_is_left(
 ) -> None:
     from medreview import page_writer
 
-    real = page_writer._keep_attributes
+    real = page_writer.keep_attributes
 
     def save_meanwhile(target: Path, temporary: Path) -> None:
         real(target, temporary)
         target.write_text("an editor saved this", encoding="utf-8")
 
-    monkeypatch.setattr(page_writer, "_keep_attributes", save_meanwhile)
+    monkeypatch.setattr(page_writer, "keep_attributes", save_meanwhile)
     result = medreview("check", page, "--fix", *DAY)
     assert result.code == 1
     assert "it was changed while it was being fixed" in result.err

@@ -16,6 +16,7 @@ from medreview.cli import cli
 from medreview.schemas.contract import LEFT_OUT, RUN_KEYS
 from medreview.schemas.finding import Finding
 from medreview.schemas.page import Change, FrontMatter, Reference, Topic
+from medreview.schemas.record import RecordedReviewer, ReviewRecord
 from medreview.schemas.run import STATES
 from support.house_files import HOUSE_FILES
 from support.markdown_files import EDITORS, ROOT, WRITTEN, blocks, name_of, prose, section, tables, text_of
@@ -118,6 +119,14 @@ def test_every_key_of_front_matter_is_described() -> None:
     own = text.split("\n### ")[0]
     required = {(name, "yes" if name in FrontMatter.REQUIRED else "no") for name in FrontMatter.model_fields}
     assert _described(own) == required
+
+
+def test_every_key_and_choice_of_a_record_is_described() -> None:
+    text = text_of(ROOT / "docs" / "reference" / "records.md")
+    assert _described(text.split("\n## ")[0]) == _keys(ReviewRecord)
+    assert _described(section(text, "`reviewer`")) == _keys(RecordedReviewer)
+    choices = set(_choices(ReviewRecord.model_json_schema()))
+    assert {choice for choice in choices if f"`{choice}`" not in text} == set()
 
 
 @pytest.mark.parametrize(("name", "model"), HOUSE_FILES.items(), ids=list(HOUSE_FILES))

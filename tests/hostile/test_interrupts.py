@@ -73,7 +73,7 @@ def test_while_output_is_written(guide: Path, tmp_path: Path, arguments: tuple[s
 @ON_POSIX
 def test_while_a_page_is_fixed(guide: Path) -> None:
     before = (guide / "sample" / "page.md").read_bytes()
-    script = _SLOW.format(module="page_writer", name="_keep_attributes")
+    script = _SLOW.format(module="page_writer", name="keep_attributes")
     result = interrupt(script, "check", "--fix", cwd=guide)
     assert (result.code, result.err.strip()) == (130, "")
     assert result.out.startswith("Nothing was fixed.")

@@ -13,11 +13,11 @@ from medreview.history.matching import identify
 from medreview.history.reviewed_texts import ReviewedTexts
 from medreview.page_file import read_page_file
 from medreview.reading.house import House
-from medreview.reading.records import Records
+from medreview.reading.records import RecordFile, Records
 from medreview.reading.source import Fault
 from medreview.records.book import ReviewBook
 from medreview.records.comparing import Comparison
-from medreview.records.folder import read_records
+from medreview.records.folder import read_records, with_added
 from medreview.records.signature_check import SignatureCheck
 from medreview.schemas.run import NotChecked
 from medreview.settings import Settings
@@ -29,15 +29,24 @@ if TYPE_CHECKING:
 class Desk:
     """The records of a guide, and the book that weighs them by a house on a day; close it (`with`) after the run.
 
+    `added` are records that are about to be written.
+
     Raises:
         ConfigurationError: when git cannot tell what records were at an earlier commit.
     """
 
-    def __init__(self, settings: Settings, house: House, today: date, archive: Archive | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        house: House,
+        today: date,
+        archive: Archive | None,
+        added: Sequence[RecordFile] = (),
+    ) -> None:
         self._settings, self._house = settings, house
         self._open = ExitStack()
         shown = settings.guide.relative_to(settings.root).as_posix()
-        records = read_records(settings.guide, shown)
+        records = with_added(read_records(settings.guide, shown), added)
         self.records: Records = records if archive is None else archive.compare_records(records)
         texts = self._open.enter_context(self._texts())
         verify = None

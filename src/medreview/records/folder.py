@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +27,15 @@ _START: Final = Span(0, 0)
 def read_records(guide: Path, shown: str) -> Records:
     """Return the records of a guide folder that messages call `shown`; nothing there raises."""
     return _FolderReader(guide / RECORDS, f"{shown}/{RECORDS}").read()
+
+
+def with_added(records: Records, added: Sequence[RecordFile]) -> Records:
+    """Return the records with others that are about to be written."""
+    by_page = dict(records.by_page)
+    for file in added:
+        files = (*by_page.get(file.folder, ()), file)
+        by_page[file.folder] = tuple(sorted(files, key=lambda one: one.path))
+    return replace(records, by_page=by_page)
 
 
 def record_path(guide: Path, file: RecordFile) -> Path:

@@ -24,7 +24,7 @@ from medreview.reading.records import (
 from medreview.schemas.finding import Span
 from medreview.schemas.page import FrontMatter
 from medreview.schemas.people import Person
-from medreview.schemas.record import ReviewRecord
+from medreview.schemas.record import ReviewRecord, Verdict
 
 Said = Sequence[tuple[RecordFile, ReviewRecord]]
 """Records without a fault, with what they say."""
@@ -122,13 +122,24 @@ def decide(digest: str, records: Said) -> Decision:
 
 def approvals(records: Said) -> list[tuple[RecordFile, ...]]:
     """Return the basis of every text that a review covers, the newest review first."""
-    history = _History(records)
-    newest = {record.digest: (file, record) for file, record in history.ordered}
+    return _bases(_History(records), ("approved",))
+
+
+def foundations(records: Said) -> list[tuple[RecordFile, ...]]:
+    """Return the basis of every text on which the review of a change may rest, the newest review first.
+
+    These are the texts that a review covers, and those approved with conditions.
+    """
+    return _bases(_History(records), ("approved", "approved-with-conditions"))
+
+
+def _bases(history: _History, verdicts: Sequence[Verdict]) -> list[tuple[RecordFile, ...]]:
+    newest = {record.digest: file for file, record in history.ordered}
     chains = (
         history.chain(file, record)
         for file, record in reversed(history.ordered)
-        if newest[record.digest][0] is file
-        and record.verdict == "approved"
+        if newest[record.digest] is file
+        and record.verdict in verdicts
         and record.digest not in history.refusals
     )
     return [chain for chain in chains if chain]

@@ -1,0 +1,1 @@
+"""Recording reviews: what would be signed, why it may not be, records and front matter written together."""
