@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Final
 
 from medreview.errors import ConfigurationError
-from medreview.history.changes import blob_name
+from medreview.history.names import blob_name
 from medreview.reading.digest import RECIPE
 from medreview.review.due import tier_of
 from medreview.schemas.people import Person
@@ -109,7 +109,7 @@ def _given(
         "version": front.version,
         "digest": candidate.digest,
         "recipe": RECIPE,
-        "blob": blob_name(candidate.data, register.digits),
+        "blob": blob_name(candidate.data, register.object_format),
         "risk": front.risk,
         "interval_months": tier_of(front, register.house.settings.tiers).interval_months,
         "scope": scope,

@@ -11,7 +11,7 @@ from typing import Final
 
 from medreview import __version__
 from medreview.errors import ConfigurationError
-from medreview.history.changes import blob_name
+from medreview.history.names import blob_name
 from medreview.reading.digest import RECIPE
 from medreview.reading.page import Page, read_page
 from medreview.reading.records import (
@@ -149,7 +149,7 @@ def _prepared(register: Register, candidate: Candidate, statement: Statement) ->
     record = _record(register, candidate, statement)
     target = _target(register, record)
     weighed = _weighed(register, candidate, record, _file(register, record, target), target)
-    named = record.model_copy(update={"blob": blob_name(weighed.after, register.digits)})
+    named = record.model_copy(update={"blob": blob_name(weighed.after, register.object_format)})
     return replace(weighed, record=named, file=_file(register, named, target))
 
 

@@ -11,8 +11,9 @@ from types import TracebackType
 from typing import Self
 
 from medreview.errors import ConfigurationError
-from medreview.history.git import Git
+from medreview.history.git import open_repository
 from medreview.history.matching import identify
+from medreview.history.names import ObjectFormat
 from medreview.page_file import read_page_file
 from medreview.reading.digest import digest_of, fault_of, wordings_in_force
 from medreview.reading.guides import find_pages
@@ -102,13 +103,12 @@ class Register:
         return found
 
     @cached_property
-    def digits(self) -> int:
-        """How many digits git's names of contents have in the repository that the guide lies in; 40 outside of one."""
+    def object_format(self) -> ObjectFormat:
+        """What the repository names its contents with in which the guide lies; sha1 outside of one."""
         try:
-            asked = Git(self.settings.guide).run("rev-parse", "--show-object-format")
+            return open_repository(self.settings.guide, "sign").object_format
         except ConfigurationError:
-            return 40
-        return 64 if asked.stdout.strip() == b"sha256" else 40
+            return "sha1"
 
     def read(self, file: Path) -> Candidate | str:
         """Return a page, or, with its path, why it is not certain what it says."""
