@@ -509,10 +509,10 @@ def test_words_that_changed_are_shown_one_by_one(
 ) -> None:
     from medreview.reading.page import Page
     from medreview.reading.records import ChangedWords
-    from medreview.records import desk
+    from medreview.records.comparing import Comparison
     from medreview.schemas.finding import Span
 
-    def compare(page: Page, _: ReviewRecord) -> tuple[ChangedWords, ...]:
+    def compare(_: Comparison, page: Page, __: ReviewRecord) -> tuple[ChangedWords, ...]:
         at = page.source.text.index("nothing")
         words = ChangedWords("clinical", "a number", "5 mg", "50 mg", Span(at, at + 7))
         return (words, replace(words, before=""), replace(words, after=""), *[words] * 40)
@@ -520,11 +520,9 @@ def test_words_that_changed_are_shown_one_by_one(
     sign("--yes", "--date", "2026-10-01")
     (guide / PAGE).write_bytes((guide / PAGE).read_bytes().replace(b"says little", b"says nothing"))
     shown = sign("--dry-run").out
-    assert (
-        "Changed since the review of 2026-10-01: cannot be told. The reviewed text is not looked for yet."
-        in shown
-    )
-    monkeypatch.setattr(desk, "_not_found", compare)
+    assert "  Changed since the review of 2026-10-01: cannot be told. " in shown
+    assert "is not in a git repository" in shown
+    monkeypatch.setattr(Comparison, "__call__", compare)
     shown = sign("--dry-run").out
     assert "  Changed since the review of 2026-10-01: 43 places\n" in shown
     assert '    23:16 clinical: "5 mg" is now "50 mg" (a number)\n' in shown
@@ -612,10 +610,11 @@ def test_what_was_recorded_is_said_where_somebody_listens(guide: Path) -> None:
 def test_a_verdict_that_a_newer_approval_outweighs_says_so(sign: Sign, guide: Path) -> None:
     sign("--yes")
     before = (guide / PAGE).read_bytes()
-    result = sign(
-        "--yes", "--date", "2026-11-20", "--verdict", "not-approved", "--note", "No.", reviewer="rob-both"
-    )
+    refusal = ("--yes", "--date", "2026-11-20", "--verdict", "not-approved", "--note", "No.")
+    result = sign(*refusal)
     assert "It changes nothing: a record that counts as newer" in result.out.splitlines()[-1]
+    result = sign(*refusal, reviewer="rob-both")
+    assert "The page may not be published with this text." in result.out.splitlines()[-1]
     assert (guide / PAGE).read_bytes() == before
 
 
