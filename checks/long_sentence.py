@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from medreview.schemas.finding import Problem
 from medreview.schemas.rule import Example, Rule, Source
-from medreview.text.counts import words_of
+from medreview.text.counts import least_tally, words_of
 
 if TYPE_CHECKING:
     from medreview.reading.context import Context
@@ -59,7 +59,10 @@ RULE = Rule(
 def check(page: Page, context: Context) -> Iterator[Problem]:
     """Yield one problem for each sentence with more words than the policy allows."""
     limit = context.house.settings.readability.sentence_words
+    least = least_tally(limit + 1)
     for paragraph in page.prose.paragraphs:
+        if max(paragraph.tallies) < least:
+            continue
         block = paragraph.block
         for (start, end), tally in zip(paragraph.sentences, paragraph.tallies, strict=True):
             words = words_of(tally)

@@ -115,4 +115,6 @@ def _seen(markup: str) -> str:
 def _listed_ids(text: str) -> Iterator[str]:
     """Yield the ids in attribute lists, such as `{#doses}` or `{: #doses .note }`, wherever they stand."""
     for match in _ATTRIBUTE_LIST.finditer(text):
-        yield from _SET_ID.findall(match[1])
+        listed = match[1]
+        if "#" in listed or "id=" in listed:  # in front matter, groups are written alike
+            yield from _SET_ID.findall(listed)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from medreview.reading.document import Citation, Document, Stretch
+from medreview.reading.document import Citation, CutRuns, Document, Stretch
 from medreview.reading.front_matter import Front, find_id, read_front_matter
 from medreview.reading.headings import Heading, headings_of
 from medreview.reading.house import House
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from medreview.reading.lexicon import Avoidance
     from medreview.reading.verbatim import Verbatim
     from medreview.text.terms import Match
+
+_ENTITY = re.compile(r"&[#\w]")
 
 
 @dataclass
@@ -54,6 +57,7 @@ class Page:
         return [
             Citation(text[start + 2 : end - 1], Span(start, end))
             for block in self.document.blocks
+            if block.runs.__class__ is CutRuns
             for start, end in block.citations
             if text.startswith("[^", start) and not _is_escaped(text, start)
         ]
@@ -65,7 +69,7 @@ class Page:
         if text.find("[^", body) == -1:
             return frozenset()
         # where nothing can be escaped, written as an entity or defined as a footnote, no place has to be looked at
-        if any(text.find(mark, body) != -1 for mark in ("\\[", "&", "]:")):
+        if text.find("\\[", body) != -1 or text.find("]:", body) != -1 or _ENTITY.search(text, body):
             return frozenset(citation.id for citation in self.citations)
         return frozenset(mark[2:-1] for mark in self.document.marks)
 

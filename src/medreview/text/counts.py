@@ -69,7 +69,12 @@ def tallies(text: str, sentences: Iterable[tuple[int, int]]) -> list[int]:
 
 def words_of(tally: int) -> int:
     """The number of words in a tally."""
-    return tally & _WORDS
+    return tally >> _WORDS_AT
+
+
+def least_tally(words: int) -> int:
+    """The number that tallies of so many words and more reach, and no other tally."""
+    return words << _WORDS_AT
 
 
 def counts_of(tallies: Iterable[int]) -> Counts:
@@ -97,7 +102,7 @@ def is_complex(word: str, *, opens_sentence: bool = False) -> bool:
 # The counts of a piece of text packed into one integer, so that a sentence is one sum() in C. A field of 32
 # bits has room for texts of four thousand million letters.
 _FIELDS: Final = struct.Struct("<7I")
-_WORDS: Final = (1 << 32) - 1  # the mask of the first field
+_WORDS_AT: Final = 6 * 32  # words come last, so that the greater of two tallies has no fewer of them
 
 
 def _pack(
@@ -109,13 +114,14 @@ def _pack(
 ) -> int:
     """The counts of a word, or of a part of one, as one integer."""
     poly, mono = syllables >= 3, syllables == 1
-    fields = (words, sentences, syllables, poly, mono, complex_words, letters)
+    fields = (sentences, syllables, poly, mono, complex_words, letters, words)
     return int.from_bytes(_FIELDS.pack(*fields), "little")
 
 
 def _unpack(packed: int) -> Counts:
     """The counts that were packed and added up."""
-    return Counts(*_FIELDS.unpack(packed.to_bytes(_FIELDS.size, "little")))
+    *others, words = _FIELDS.unpack(packed.to_bytes(_FIELDS.size, "little"))
+    return Counts(words, *others)
 
 
 _ONE_SENTENCE: Final = _pack(sentences=1)

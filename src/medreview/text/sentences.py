@@ -18,9 +18,11 @@ from medreview.text.abbreviations import (
 
 # A run of full stops and the like, closing quotes, brackets and reference marks, then white space.
 # Possessive, and anchored to the first mark of a run, so that 100,000 dots or quotes are read once.
+# It is looked for where every such mark is a full stop: one character is found many times faster than one of several.
+_OTHER_MARKS: Final = "!?\u2026"
 _CANDIDATE: Final = re.compile(
     r"""
-    (?P<marks> [.!?\u2026] (?<![.!?\u2026].) [.!?\u2026]*+ )
+    (?P<marks> \. (?<!\..) \.*+ )
     (?P<closers> (?: [\"'\u2019\u201d)\]}\u00bb\ufffc] | \[\d[\d,\u2013-]{0,20}+\] )*+ )
     \s++
     """,
@@ -47,7 +49,10 @@ def split_sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> l
     start = len(text) - len(text.lstrip())
     end = len(text.rstrip())
     spans: list[tuple[int, int]] = []
-    for candidate in _CANDIDATE.finditer(text, start, end):
+    level = text
+    for mark in _OTHER_MARKS:
+        level = level.replace(mark, ".")
+    for candidate in _CANDIDATE.finditer(level, start, end):
         stop, behind = candidate.span()
         last = text[text.rfind(" ", start, stop) + 1 : stop]
         # most candidates: a common word before and a capital behind, told without looking closer
@@ -66,7 +71,7 @@ def split_sentences(text: str, abbreviations: frozenset[str] = frozenset()) -> l
 
 def _ends_sentence(text: str, start: int, candidate: re.Match[str], abbreviations: frozenset[str]) -> bool:
     """Whether the sentence that begins at `start` ends at this candidate."""
-    is_full_stop = candidate["marks"] == "."
+    is_full_stop = text[candidate.start() : candidate.end(1)] == "."
     before = text[max(start, candidate.start() - _LONGEST_WORD) : candidate.start()].split()
     last = before[-1].lstrip(_OPENERS) if before else ""
     if is_full_stop and (last in NEVER_LAST or last in abbreviations or f"{last}." in abbreviations):
