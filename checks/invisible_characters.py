@@ -78,7 +78,14 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     for match in _SCAN.finditer(text):
         if match["unseen"] is not None:
             span = Span(*match.span())
-            yield Problem(span, _message(match["unseen"]), replacements=(Replacement(span, ""),))
+            fix = (Replacement(span, ""),) if _says_more(page, span) else ()
+            yield Problem(span, _message(match["unseen"]), replacements=fix)
+
+
+def _says_more(page: Page, span: Span) -> bool:
+    """True when the line says something that can be seen; else deleting would leave an empty heading, item or cell."""
+    line = page.source.line_span(span.start)
+    return any(map(str.isalnum, page.source.text[line.start : line.end]))
 
 
 def _message(run: str) -> str:

@@ -102,6 +102,7 @@ def test_fixing_twice_is_fixing_once(body: str, end: str, bom: bytes, safe_only:
 
 @SLOW
 @given(PAGE_BODY, END, BOM, st.booleans())
+@example("# \u200b", "\n", b"", False)
 def test_every_byte_outside_of_the_edits_is_kept(body: str, end: str, bom: bytes, safe_only: bool) -> None:
     data = page_bytes(body, end, bom)
     outcome = apply_fixes(data, fixable(examine(data), safe_only=safe_only))
