@@ -26,6 +26,7 @@ from medreview.schemas.page import FrontMatter
 from medreview.settings import find_settings
 from support.house_files import HOUSE_FILES
 from support.markdown_files import EDITORS, ROOT, WRITTEN, Block, blocks, name_of, tables, text_of
+from support.repositories import commit_all, repository
 
 TODAY = date(2026, 11, 22)
 
@@ -157,10 +158,11 @@ def _broken(text: str, old: str, new: str) -> str:
 
 
 def test_the_finding_in_the_readme_is_printed(tmp_path: Path) -> None:
-    """The sample guide with one day changed; line numbers may move."""
-    guide = shutil.copytree(ROOT / "guide", tmp_path / "guide")
+    """The sample guide with one number changed after its review; line numbers may move."""
+    guide = shutil.copytree(ROOT / "guide", repository(tmp_path) / "guide")
+    commit_all(tmp_path)
     page = guide / "infusion-therapy-for-ms" / "what-to-bring.md"
-    page.write_text(re.sub(r"(?m)^reviewed: .+$", "reviewed: 2026-11-31", text_of(page)), encoding="utf-8")
+    page.write_text(_broken(text_of(page), "up to 24 hours", "up to 2 hours"), encoding="utf-8")
     path, finding = _example_output(ROOT / "README.md")
     printed = _without_lines(_printed(guide))
     assert path in printed
