@@ -29,12 +29,23 @@ if TYPE_CHECKING:
 class Desk:
     """The records of a guide, and the book that weighs them by a house on a day; close it (`with`) after the run.
 
+    Reviewed texts are looked for in the history of `tracked`, the guide folder in a clone, where `settings` are those
+    of a copy that git does not know.
+
     Raises:
         ConfigurationError: when git cannot tell what records were at an earlier commit.
     """
 
-    def __init__(self, settings: Settings, house: House, today: date, archive: Archive | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        house: House,
+        today: date,
+        archive: Archive | None,
+        tracked: Path | None = None,
+    ) -> None:
         self._settings, self._house = settings, house
+        self._tracked = settings.guide if tracked is None else tracked
         self._open = ExitStack()
         shown = settings.guide.relative_to(settings.root).as_posix()
         records = read_records(settings.guide, shown)
@@ -43,13 +54,14 @@ class Desk:
         verify = None
         if house.policy.evidence == "signed":
             verify = self._open.enter_context(SignatureCheck(house, today))
-        self.book = ReviewBook(house, today, self.records, Comparison(house, texts, shown), verify)
+        self.comparison = Comparison(house, texts, shown)
+        self.book = ReviewBook(house, today, self.records, self.comparison, verify)
         self.book.prepare()
 
     def _texts(self) -> ReviewedTexts:
         said = [file.record for files in self.records.by_page.values() for file in files if file.record]
         return ReviewedTexts(
-            self._settings.guide,
+            self._tracked,
             self._house.disclaimers,
             self._settings.max_page_bytes,
             self.records.by_page.keys(),
