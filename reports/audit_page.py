@@ -183,8 +183,8 @@ def _where(one: AuditedReference) -> str:
 def _how(audit: PageAudit) -> str:
     return (
         "<p>Run <code>sh verify.sh</code> in this folder, or <code>sh verify.sh PATH-OF-CLONE</code> to compare it "
-        "with the repository too. It needs <code>git</code>, <code>sha256sum</code> and <code>ssh-keygen</code>, and not "
-        "medreview. What it cannot repeat without medreview it says: how canonical.txt is made from page.md, how "
+        "with the repository too. It needs <code>git</code>, <code>sha256sum</code> and <code>ssh-keygen</code>, and "
+        "not medreview. What it cannot repeat without medreview it says: how canonical.txt is made from page.md, how "
         "changes are classed, and how the due day is counted.</p>\n"
         f"<p>The rules applied were those of commit <code>{_shown(audit.commit.oid)}</code>; their files are in "
         "<code>house</code>. This folder proves nothing in law and is no claim of compliance with any rule of a "

@@ -76,7 +76,8 @@ def _facts(audit: PageAudit) -> Iterator[str]:
     yield f"Commit {audit.commit.oid}, dated {audit.commit.made} by its committer"
     yield f"Text {audit.digest or 'without a digest'} (recipe {audit.recipe})"
     keeps = ", ".join(rules.keeps_review)
-    yield f"Policy {rules.policy_path}, profile {rules.profile}, evidence {rules.evidence}; {keeps} keeps a review"
+    yield f"Policy {rules.policy_path}, profile {rules.profile}, evidence {rules.evidence}"
+    yield f"Changes that keep a review: {keeps}"
     for record in audit.records:
         if not record.is_basis:
             yield f"Also there: record {record.path} ({record_in_words(record)})"

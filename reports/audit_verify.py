@@ -172,6 +172,9 @@ def _on_texts(audit: PageAudit, sums: Mapping[str, str]) -> Iterator[str]:
         yield f"sum_is {_plain(name)} {quoted(digest.removeprefix('sha256:'))} {words}"
         indent = "  " if digest == audit.digest else "    "
         yield _has_line(indent, "digest", digest, f"verdict.json names the digest of {name}")
+    if audit.reviewed is not None and audit.answer == "covered":
+        words = quoted(f"page.md says reviewed: {audit.reviewed}")
+        yield f"says page.md reviewed {quoted(audit.reviewed)} {words}"
     if audit.digest is None:
         yield "note 'page.md has no digest: it cannot be read with certainty'"
 

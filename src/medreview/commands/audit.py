@@ -11,7 +11,7 @@ from medreview.audit.moment import GuideThen, Moment, find_moment, guide_then
 from medreview.audit.naming import find_page, name_page, settings_of
 from medreview.audit.page import Gathered, audit_page
 from medreview.commands.new_folder import check_new_folder, write_new_folder
-from medreview.commands.output import emit
+from medreview.commands.output import emit, say
 from medreview.errors import ConfigurationError
 from medreview.reading.digest import bytes_hashed
 from medreview.records.folder import record_path
@@ -33,7 +33,8 @@ _HOUSE = ("policy.yaml", "people.yaml", "disclaimers.yaml", "terminology.yaml", 
 def show_page_audit(words: str, day: date, today: date, ref: str, form: str, folder: Path | None) -> int:
     """Print whether a page was covered on a day.
 
-    Return 0 when it was, 1 when it was not, 2 when that cannot be told, 3 when it was not there. `words` are a path or an id. With a folder, everything that the answer rests on is written there.
+    Return 0 when it was, 1 when it was not, 2 when that cannot be told, 3 when it was not there. `words` are
+    a path or an id. With a folder, everything that the answer rests on is written there.
 
     Raises:
         ConfigurationError: when it cannot be told: git, a shallow clone, a house of then that cannot be read.
@@ -42,13 +43,14 @@ def show_page_audit(words: str, day: date, today: date, ref: str, form: str, fol
     named = name_page(words, settings)
     moment = _moment(settings, day, today, ref, folder)
     if isinstance(moment, str):
-        return _nothing(moment)
+        return _nothing(moment, form)
     with guide_then(moment) as guide:
         path = find_page(named, guide)
         if path is None:
             return _nothing(
                 f"On {day} there was no page '{words}' in {moment.shown}/ (commit {moment.commit.oid[:10]}). "
-                "medreview audit --all names those that were."
+                "'medreview audit --all' names those that were.",
+                form,
             )
         gathered = audit_page(guide, path, today)
         if folder is not None:
@@ -71,11 +73,13 @@ def show_guide_audit(day: date, today: date, ref: str, form: str, folder: Path |
     """
     moment = _moment(find_settings(Path()), day, today, ref, folder)
     if isinstance(moment, str):
-        return _nothing(moment)
+        return _nothing(moment, form)
     with guide_then(moment) as guide:
         audit = audit_guide(guide, today)
     if not audit.pages:
-        return _nothing(f"On {day} there was no page in {moment.shown}/ (commit {moment.commit.oid[:10]}).")
+        return _nothing(
+            f"On {day} there was no page in {moment.shown}/ (commit {moment.commit.oid[:10]}).", form
+        )
     as_json = as_text(plain(audit))
     if folder is not None:
         write_new_folder(
@@ -100,11 +104,15 @@ def _moment(settings: Settings, day: date, today: date, ref: str, folder: Path |
                 f"{folder}: lies in the guide folder, where its page.md would be a page. Name another folder."
             )
         check_new_folder(folder)
-    return find_moment(settings, ref, day)
+    return find_moment(settings, ref, date.fromordinal(day.toordinal()))
 
 
-def _nothing(why: str) -> int:
-    emit(f"{terminal_line(why)}\n", None)
+def _nothing(why: str, form: str) -> int:
+    line = f"{terminal_line(why)}\n"
+    if form == "json":
+        say(f"medreview: {line}")
+    else:
+        emit(line, None)
     return NOTHING_THERE
 
 
