@@ -19,10 +19,12 @@ h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 1px solid #767676;
   overflow-wrap: anywhere; }
 .covered { border-color: #1a6b2f; } .not-covered { border-color: #a3161f; } .unknown { border-color: #7a5b00; }
 .sample { border: 2px solid #a3161f; color: #a3161f; font-weight: 700; padding: .25rem .75rem; display: inline-block; }
-table { border-collapse: collapse; width: 100%; table-layout: fixed; }
+table { border-collapse: collapse; width: 100%; margin-bottom: 1rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid #d0d0d0;
   overflow-wrap: anywhere; }
+table.facts { table-layout: fixed; }
 table.facts th { width: 11rem; font-weight: 600; }
+@media (max-width: 36rem) { table.facts th { width: 6.5rem; } th, td { padding: .3rem .25rem; } }
 code, pre { font-family: ui-monospace, monospace; font-size: .85rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f5f5f5; padding: .75rem; }
 @media print { body { margin: 0; max-width: none; font-size: 10pt; } tr, .verdict { break-inside: avoid; }
@@ -115,7 +117,7 @@ def _on_rules(audit: PageAudit) -> Iterator[tuple[str, str]]:
     yield "Policy", f"{rules.policy_path}, profile {rules.profile}, of {rules.publisher}"
     yield "Proof of a review", rules.evidence
     yield "A review lasts", f"{rules.interval_months} calendar months at this risk"
-    yield "A review is kept by", ", ".join(rules.keeps_review)
+    yield "Changes that keep a review", ", ".join(rules.keeps_review)
 
 
 def _records(audit: PageAudit) -> Iterator[str]:
@@ -150,12 +152,12 @@ def _changes(audit: PageAudit) -> str:
 
 
 def _findings(audit: PageAudit) -> str:
-    columns = ("Rule", "Severity", "Place", "What", "Waiver")
-    rows = (
-        (one.rule, one.severity, f"{one.path}:{one.line}", one.message, one.waived_by or "")
+    found = [
+        f"{one.rule} ({one.severity}), {one.path}, line {one.line}: {one.message}"
+        + ("" if one.waived_by is None else f" Accepted by a waiver: {one.waived_by}")
         for one in audit.findings
-    )
-    return _table(columns, rows, "Nothing.")
+    ]
+    return _list(found) if found else "<p>Nothing.</p>"
 
 
 def _waivers(audit: PageAudit) -> str:

@@ -108,7 +108,7 @@ def test_what_changed_since_is_classed(medreview: Command, past: Past) -> None:
     past.commit("2026-05-10", {PAGE: page_text(DOSE.replace("staff will", "team will"))})
     past.commit("2026-06-10", {PAGE: page_text(CLINICAL)})
     for day, words, change_class, column in (
-        ("2026-05-11", ("staff", "team"), "wording", 26),
+        ("2026-05-11", ("staff", "team"), "clinical", 26),
         ("2026-06-11", ("5", "50"), "clinical", 6),
     ):
         found = verdict(medreview, day)
