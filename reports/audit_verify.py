@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
 from medreview.schemas.audit import AuditedRecord, PageAudit, RecordSaid
 
 MANIFEST: Final = "MANIFEST.sha256"
+SCRIPT: Final = "verify.sh"
 _DIGITS: Final = {"sha1": 40, "sha256": 64}
 _PLAIN: Final = re.compile(r"[0-9A-Za-z_-]+(?:\.[0-9a-z]+)*(?:/[0-9A-Za-z_-]+(?:\.[0-9a-z]+)*)?")
 _HEAD: Final = r"""#!/bin/sh
@@ -122,15 +123,19 @@ def manifest(sums: Mapping[str, str]) -> str:
     return "".join(f"{sums[name]}  {_plain(name)}\n" for name in sorted(sums))
 
 
-def verify_script(audit: PageAudit, names: Iterable[str], canonical_sums: Mapping[str, str]) -> str:
-    """Return the script for a folder with these files; `canonical_sums` are the digests of its canonical texts."""
-    listed = " ".join(map(_plain, sorted(names)))
+def verify_script(audit: PageAudit, files: Mapping[str, bytes], canonical_sums: Mapping[str, str]) -> str:
+    """Return the script for a folder with these files, the script and the manifest itself not among them.
+
+    `canonical_sums` are the digests of its canonical texts.
+    """
+    listed = " ".join(map(_plain, sorted([*files, SCRIPT, MANIFEST])))
     body = [
         f'for name in {listed}; do is_there "$name"; done',
         "check_manifest",
         *_on_page(audit),
         *_on_texts(audit, canonical_sums),
-        *(line for record in audit.records for line in _on_record(audit, record)),
+        *_on_front_matter(audit, files["page.md"]),
+        *(line for record in audit.records for line in _on_record(audit, record, files[record.file])),
         *_on_chain(audit),
         *_on_clone(audit),
         *_end(audit),
@@ -172,23 +177,34 @@ def _on_texts(audit: PageAudit, sums: Mapping[str, str]) -> Iterator[str]:
         yield f"sum_is {_plain(name)} {quoted(digest.removeprefix('sha256:'))} {words}"
         indent = "  " if digest == audit.digest else "    "
         yield _has_line(indent, "digest", digest, f"verdict.json names the digest of {name}")
-    if audit.reviewed is not None and audit.answer == "covered":
-        words = quoted(f"page.md says reviewed: {audit.reviewed}")
-        yield f"says page.md reviewed {quoted(audit.reviewed)} {words}"
     if audit.digest is None:
         yield "note 'page.md has no digest: it cannot be read with certainty'"
 
 
-def _on_record(audit: PageAudit, record: AuditedRecord) -> Iterator[str]:
+def _on_front_matter(audit: PageAudit, page: bytes) -> Iterator[str]:
+    if audit.reviewed is not None and audit.answer == "covered":
+        yield _says("page.md", page, "reviewed", audit.reviewed)
+
+
+def _says(name: str, data: bytes, key: str, value: str) -> str:
+    """Return the step that looks whether a file says something; a note where it is written so that grep sees it not.
+
+    Digests, days, ids and verdicts hold nothing that a pattern would take for more than itself.
+    """
+    plainly = rf"""(?m)(^|^ *|[{{,] *)["']?{key}["']?: *["']?{value}(["',}}#\s]|$)"""
+    if re.search(plainly.encode("utf-8"), data) is None:
+        return f"note {quoted(f'look into {name} yourself: it should say {key}: {value}')}"
+    return f"says {_plain(name)} {key} {quoted(value)} {quoted(f'{name} says {key}: {value}')}"
+
+
+def _on_record(audit: PageAudit, record: AuditedRecord, data: bytes) -> Iterator[str]:
     file, said, signature = _plain(record.file), record.said, record.signature
     if said is None:
         yield f"note {quoted(f'{file} says nothing that counts, see verdict.json')}"
         return
     if record.is_basis:
         for key, value in _stated(said):
-            words = f"{file} says {key}: {value}"
-            # digests, days, ids and verdicts hold nothing that a pattern would take for more than itself
-            yield f"says {file} {key} {quoted(value)} {quoted(words)}"
+            yield _says(file, data, key, value)
     if signature.state == "valid":
         time = datetime.fromisoformat(signature.at.removesuffix("Z")).strftime("%Y%m%d%H%M%S")
         words = f"{file} is signed by {said.reviewer.id}, with a key that was valid on {signature.at}"

@@ -14,10 +14,12 @@ from typing import Any
 import jsonschema
 import pytest
 
+from medreview.audit import moment
 from support.audited import DOSE, PAGE, TODAY, Past, reviewed_past, start_past
 from support.commands import Command, Result
 from support.guides import GUIDE_YAML, page_text
-from support.repositories import commit_all, git
+from support.records import page_digest
+from support.repositories import commit_all, git, repository
 from support.ssh_keys import KeyPair, make_key
 
 SCHEMAS = Path(__file__).parents[2] / "schemas" / "json"
@@ -658,6 +660,103 @@ def test_files_that_cannot_be_had_as_they_were(medreview: Command, past: Past) -
     assert "Could not be had as they were:\n- sample/what?.md: a name in it has a character" in result.out
     named = ask(medreview, "2026-05-01", page="guide/sample/what?.md")
     assert (named.code, "this file cannot be had as it was: a name in it" in named.err) == (2, True)
+
+
+def test_a_page_that_was_a_link(medreview: Command, past: Past) -> None:
+    (past.guide / PAGE).rename(past.guide / "sample" / "there")
+    (past.guide / PAGE).symlink_to("there")
+    past.commit("2026-05-01", {})
+    for page, words in (
+        (f"guide/{PAGE}", "it was a link"),
+        ("sample-page", "(it was a link), and may be the one"),
+    ):
+        result = ask(medreview, "2026-05-01", page=page)
+        assert (result.code, result.out, words in result.err) == (2, "", True)
+
+
+def test_a_repository_with_sha256(
+    medreview: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = repository(tmp_path / "it's a $repo", "--object-format=sha256") / "a 'guide'"
+    past = reviewed_past(folder)
+    monkeypatch.chdir(folder)
+    found = verdict(medreview, "2026-04-01", "-o", str(tmp_path / "out"))
+    assert (len(found["blob"]), found["path"]) == (64, f"a 'guide'/guide/{PAGE}")
+    done = verify(tmp_path / "out", past.folder)
+    assert (done.code, done.err, "FAILED" in done.out) == (0, "", False)
+    (tmp_path / "out" / "page.md").write_bytes(b"x")
+    assert "FAILED  page.md has the name in git" in verify(tmp_path / "out").out
+
+
+def test_a_record_that_grep_does_not_see_through(
+    medreview: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past = start_past(tmp_path / "r", "record")
+    text = page_text(DOSE)
+    ((name, record),) = past.review(text).items()
+    assert isinstance(record, str)
+    past.commit("2026-03-02", {PAGE: text, name: record.replace("verdict: ", "verdict:\n  ")})
+    monkeypatch.chdir(past.folder)
+    assert ask(medreview, "2026-04-01", "-o", tmp_path / "out").code == 0
+    done = verify(tmp_path / "out", past.folder)
+    assert done.code == 0
+    assert (
+        "note    look into records/2026-03-02-rita-reviewer.yaml yourself: it should say verdict: approved\n"
+    ) in done.out
+
+
+def test_a_change_that_was_reviewed_by_itself(
+    medreview: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: KeyPair
+) -> None:
+    past = reviewed_past(tmp_path / "r", "signed", key)
+    text = page_text(CLINICAL)
+    keys = {"date": "2026-06-01", "scope": "change-only", "since": page_digest(page_text(DOSE))}
+    past.commit("2026-06-01", {PAGE: text, **past.review(text, keys)})
+    monkeypatch.chdir(past.folder)
+    result = ask(medreview, "2026-06-02", "-o", tmp_path / "out")
+    assert (result.code, result.out.count("signature valid")) == (0, 2)
+    assert "; due 2028-03-02." in result.out
+    done = verify(tmp_path / "out", past.folder)
+    assert (done.code, done.err) == (0, "")
+    assert f"ok      records/2026-06-01-rita-reviewer.yaml says since: {keys['since']}\n" in done.out
+
+
+def test_signatures_and_pages_that_are_too_large(medreview: Command, past: Past, tmp_path: Path) -> None:
+    past.commit("2026-05-01", {f"{RECORD.removeprefix('guide/')}.sig": b"x" * 300_000})
+    assert "signature not valid (This file has 300,000 bytes" in ask(medreview, "2026-05-01").out
+    (past.folder / "medreview.toml").write_text("max_page_bytes = 100\n", "utf-8")
+    result = ask(medreview, "2026-05-01", "-o", tmp_path / "out", page=f"guide/{PAGE}")
+    assert (result.code, "It cannot be read" in result.out) == (1, True)
+    assert (tmp_path / "out" / "page.md").read_bytes() == (past.guide / PAGE).read_bytes()
+
+
+def test_a_key_that_was_revoked(
+    medreview: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: KeyPair
+) -> None:
+    past = reviewed_past(tmp_path / "r", "record", key)
+    people = (past.guide / "house" / "people.yaml").read_text("utf-8")
+    past.commit(
+        "2026-05-01",
+        {
+            "house/people.yaml": people.replace(
+                "until: 2027-12-31}", "revoked: 2026-04-01, revoked_because: It was lost on a train.}"
+            )
+        },
+    )
+    monkeypatch.chdir(past.folder)
+    result = ask(medreview, "2026-05-01", "-o", tmp_path / "out")
+    assert (result.code, "is revoked since 2026-04-01" in result.out) == (0, True)
+    assert key.blob in (tmp_path / "out" / "revoked_keys").read_text("ascii")
+    assert "is signed by" not in verify(tmp_path / "out").out
+
+
+def test_no_temporary_folder(medreview: Command, past: Past, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*arguments: object, **named: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(moment.tempfile, "TemporaryDirectory", full)
+    result = ask(medreview, "2026-04-01")
+    assert (result.code, "An audit needs a temporary folder" in result.err) == (2, True)
 
 
 def test_usage(medreview: Command, past: Past, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ class Past:
 
     @property
     def folder(self) -> Path:
-        """The top of the repository."""
+        """A folder of the repository, mostly its top."""
         return self.guide.parent
 
     def commit(self, day: str, files: Mapping[str, str | bytes | None]) -> str:
@@ -53,9 +53,10 @@ class Past:
 
 
 def start_past(folder: Path, evidence: str, key: KeyPair | None = None, day: str = "2026-02-01") -> Past:
-    """Return a guide with a draft, committed on a day."""
+    """Return a guide with a draft, committed on a day; a folder in a repository is made part of that."""
     files: dict[str, str | bytes] = {PAGE: page_text(DOSE, {"status": "draft", "reviewed": None})}
-    guide = write_guide(repository(folder), files)
+    is_inside = (folder.parent / ".git").exists()
+    guide = write_guide(folder if is_inside else repository(folder), files)
     past = Past(guide, key)
     people = (HOUSE / "people.yaml").read_text("utf-8")
     if key is not None:

@@ -25,12 +25,18 @@ class Answered:
 
 
 def review_findings(run: Run, page: PageSummary, shown: str) -> tuple[AuditedFinding, ...]:
-    """Return what was found on a page's review and on its records, accepted or not; `shown` is the guide folder."""
+    """Return what was found on a page's review and on its records, accepted or not; `shown` is the guide folder.
+
+    A rule that failed on the page, or on the guide as a whole, is among it.
+    """
+    others = {one.path for one in run.pages if one.path != page.path}
     records = f"{shown}/{RECORDS}/{page.id}/"
 
     def is_of_review(finding: Finding) -> bool:
         is_here = finding.path == page.path or finding.path.startswith(records)
-        return finding.rule == CRASH or (is_here and finding.rule.startswith(_REVIEW))
+        if finding.rule == CRASH:
+            return finding.path not in others
+        return is_here and finding.rule.startswith(_REVIEW)
 
     found = [AuditedFinding.of(one) for one in run.findings if is_of_review(one)]
     waived = [AuditedFinding.of(one.finding, one.reason) for one in run.waived if is_of_review(one.finding)]

@@ -10,6 +10,7 @@ from medreview.audit.moment import GuideThen
 from medreview.errors import ConfigurationError
 from medreview.history.matching import identify
 from medreview.page_file import read_page_file
+from medreview.reading.guides import is_page_path
 from medreview.settings import Settings, find_settings, plain_path
 
 
@@ -77,6 +78,12 @@ def find_page(named: Named, guide: GuideThen) -> str | None:
     why = next((one.why for one in guide.left_out if one.what == named.path), None)
     if why is not None:
         raise ConfigurationError(f"{named.words}: this file cannot be had as it was: {why}.")
+    lost = [one for one in guide.left_out if is_page_path(one.what)]
+    if lost and not is_path:
+        raise ConfigurationError(
+            f"On {guide.moment.day} no page '{named.words}' is found, but {lost[0].what} cannot be had as it was "
+            f"({lost[0].why}), and may be the one."
+        )
     return named.path if is_path else None
 
 

@@ -18,7 +18,7 @@ from medreview.records.folder import record_path
 from medreview.reports.as_json import as_text, plain, render_json
 from medreview.reports.audit_tables import changes_csv, guide_csv, references_csv
 from medreview.reports.audit_text import render_audit, render_guide_audit
-from medreview.reports.audit_verify import MANIFEST, manifest, verify_script
+from medreview.reports.audit_verify import MANIFEST, SCRIPT, manifest, verify_script
 from medreview.reports.characters import terminal_line
 from medreview.schemas.audit import EXIT_CODES, GuideAudit
 from medreview.schemas.dates import ClockDay
@@ -26,7 +26,6 @@ from medreview.settings import Settings, find_settings, plain_path
 from medreview.signatures.allowed_signers import allowed_signers, revoked_keys
 
 NOTHING_THERE = 3
-_VERIFY = "verify.sh"
 _HOUSE = ("policy.yaml", "people.yaml", "disclaimers.yaml", "terminology.yaml", "waivers.yaml")
 
 
@@ -54,7 +53,7 @@ def show_page_audit(words: str, day: date, today: date, ref: str, form: str, fol
             )
         gathered = audit_page(guide, path, today)
         if folder is not None:
-            write_new_folder(folder, _files(gathered, guide), (_VERIFY,))
+            write_new_folder(folder, _files(gathered, guide), (SCRIPT,))
     audit = gathered.audit
     emit(
         as_text(plain(audit)) if form == "json" else render_audit(audit) + _written(folder, "index.html"),
@@ -148,8 +147,8 @@ def _files(gathered: Gathered, guide: GuideThen) -> dict[str, bytes]:
     if gathered.reviewed is not None:
         files["reviewed.md"] = gathered.reviewed
     sums = {name: f"sha256:{_sum(files[name])}" for name in hashed if name in files}
-    script = verify_script(audit, [*files, _VERIFY, MANIFEST], sums)
-    files[_VERIFY] = script.encode("utf-8")
+    # a folder above may have a name of any bytes
+    files[SCRIPT] = verify_script(audit, files, sums).encode("utf-8", "surrogateescape")
     files[MANIFEST] = manifest({name: _sum(data) for name, data in files.items()}).encode("ascii")
     return files
 
