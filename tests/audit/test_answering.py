@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from medreview.audit.answering import answer_for, review_findings
 from medreview.reading.records import CHANGED, COVERED, PageReview
 from medreview.schemas.audit import AuditedFinding
-from medreview.schemas.finding import Finding
+from medreview.schemas.finding import Finding, Severity
 from medreview.schemas.run import PageSummary, Run, Waived
 from support.guides import TODAY, page_text, run_guide, write_guide
 
@@ -30,13 +31,13 @@ def page(run: Run) -> PageSummary:
     return next(one for one in run.pages if one.id == "sample-page")
 
 
-def finding(rule: str, path: str = "guide/sample/page.md", severity: str = "error") -> Finding:
+def finding(rule: str, path: str = "guide/sample/page.md", severity: Severity = "error") -> Finding:
     plain = Finding(rule, "a-name", "error", "high", path, 1, 1, 1, 1, "What is wrong", None, "x")
     return replace(plain, severity=severity)
 
 
 def test_only_a_page_in_time_without_errors_is_covered(page: PageSummary) -> None:
-    def answer(*findings: AuditedFinding, **changed: object) -> str:
+    def answer(*findings: AuditedFinding, **changed: Any) -> str:
         asked = replace(page, **changed)
         return answer_for(asked, findings, REVIEW, asks_for_records=True).answer
 
@@ -51,7 +52,7 @@ def test_only_a_page_in_time_without_errors_is_covered(page: PageSummary) -> Non
 
 
 def test_why(page: PageSummary) -> None:
-    def why(*findings: AuditedFinding, review: PageReview | None = REVIEW, **changed: object) -> str:
+    def why(*findings: AuditedFinding, review: PageReview | None = REVIEW, **changed: Any) -> str:
         return answer_for(replace(page, **changed), findings, review, asks_for_records=True).why
 
     assert why() == ""

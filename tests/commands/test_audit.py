@@ -7,6 +7,7 @@ import io
 import json
 import os
 import subprocess
+import tempfile
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from typing import Any
 import jsonschema
 import pytest
 
-from medreview.audit import moment
 from support.audited import DOSE, PAGE, TODAY, Past, reviewed_past, start_past
 from support.commands import Command, Result
 from support.guides import GUIDE_YAML, page_text
@@ -754,7 +754,7 @@ def test_no_temporary_folder(medreview: Command, past: Past, monkeypatch: pytest
     def full(*arguments: object, **named: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(moment.tempfile, "TemporaryDirectory", full)
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
     result = ask(medreview, "2026-04-01")
     assert (result.code, "An audit needs a temporary folder" in result.err) == (2, True)
 
