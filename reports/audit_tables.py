@@ -9,20 +9,8 @@ from medreview.schemas.audit import GuideAudit, PageAudit
 _CHANGES = ("class", "reason", "before", "after", "line", "column", "keeps_review")
 _REFERENCES = ("id", "title", "doi", "pmid", "pmcid", "nct", "isbn", "url", "year", "accessed", "cited")
 _PAGES = (
-    *(
-        "id",
-        "title",
-        "answer",
-        "standing",
-        "state",
-        "reviewed",
-        "reviewed_by",
-        "due",
-        "records",
-        "why",
-        "path",
-    ),
-    *("as_of", "commit", "evidence", "tool"),
+    *("id", "title", "answer", "standing", "state", "reviewed", "reviewed_by", "due", "records"),
+    *("sample", "why", "path", "as_of", "commit", "evidence", "tool"),
 )
 
 
@@ -59,7 +47,8 @@ def guide_csv(audit: GuideAudit) -> str:
         (
             (
                 *(one.id, one.title, answer_in_words(one), one.standing, one.state, one.reviewed),
-                *("; ".join(one.reviewers), one.due, "; ".join(one.records), one.why, one.path, *about),
+                *("; ".join(one.reviewers), one.due, "; ".join(one.records)),
+                *(one.sample, one.why, one.path, *about),
             )
             for one in audit.pages
         ),

@@ -144,7 +144,7 @@ def _row(line: PageLine) -> tuple[str, ...]:
         line.standing or "",
         line.reviewed or "",
         line.due or "",
-        _listed(line.reviewers),
+        _listed(line.reviewers) + (" (SAMPLE)" if line.sample else ""),
         ", ".join(line.records),
     )
     return tuple(map(terminal_line, cells))

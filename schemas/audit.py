@@ -228,7 +228,7 @@ class PageAudit:
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """How one page stood, in a line."""
+    """How one page stood, in a line; `sample` is true where a record or a reviewer is a demonstration."""
 
     id: str | None
     title: str | None
@@ -241,6 +241,7 @@ class PageLine:
     reviewers: tuple[str, ...]
     due: str | None
     records: tuple[str, ...]
+    sample: bool
     why: str
 
 

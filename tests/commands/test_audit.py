@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import tempfile
 from hashlib import sha256
@@ -18,11 +19,13 @@ import pytest
 from support.audited import DOSE, PAGE, TODAY, Past, reviewed_past, start_past
 from support.commands import Command, Result
 from support.guides import GUIDE_YAML, page_text
+from support.markdown_files import section, tables, text_of
 from support.records import page_digest
 from support.repositories import commit_all, git, repository
-from support.ssh_keys import KeyPair, make_key
+from support.ssh_keys import KeyPair, make_key, make_signature
 
-SCHEMAS = Path(__file__).parents[2] / "schemas" / "json"
+ROOT = Path(__file__).parents[2]
+DOCS, SCHEMAS = ROOT / "docs", ROOT / "schemas" / "json"
 RECORD = "guide/reviews/sample-page/2026-03-02-rita-reviewer.yaml"
 CLINICAL = DOSE.replace("5 mg", "50 mg")
 
@@ -240,6 +243,7 @@ def test_days_without_an_answer(medreview: Command, past: Past, tmp_path: Path) 
         3,
         "Nothing was committed by 2026-01-31: the first commit is of 2026-02-01.\n",
     )
+    assert ask(medreview, "2026-01-31", page="--all").out == before.out
     later = ask(medreview, "2026-11-23")
     assert later.code == 2
     assert "this day is still to come (today is 2026-11-22)" in later.err
@@ -405,6 +409,10 @@ def test_the_folder(written: Path, signed: Past) -> None:
         "verdict.json",
         "verify.sh",
     ]
+    described = tables(section(text_of(DOCS / "administrators" / "audit.md"), "The folder"), "File")
+    told = {name for row in described for name in re.findall(r"`([^`]+)`", row[0])}
+    here = {name if "/" not in name else name.partition("/")[0] + "/" for name in names}
+    assert told == here | {"reviewed.md", "reviewed-canonical.txt"}
     found = json.loads((written / "verdict.json").read_text("utf-8"))
     digest = sha256((written / "canonical.txt").read_bytes()).hexdigest()
     assert found["digest"] == f"sha256:{digest}" == found["records"][0]["said"]["digest"]
@@ -517,6 +525,15 @@ def test_files_that_come_and_go(written: Path) -> None:
     (written / "more.txt").write_text("x", "utf-8")
     assert "FAILED  the manifest: a file was added: more.txt" in verify(written).out
     (written / "more.txt").unlink()
+    (written / "house" / ".DS_Store").write_text("x", "utf-8")
+    assert (verify(written).code, "not part of the audit: house/.DS_Store" in verify(written).out) == (
+        0,
+        True,
+    )
+    (written / "house" / "more").mkdir()
+    (written / "house" / "more" / "x.md").write_text("x", "utf-8")
+    assert "FAILED  the manifest: a file was added: house/more/x.md" in verify(written).out
+    (written / "house" / "more" / "x.md").unlink()
     for name in ("revoked_keys", "MANIFEST.sha256"):
         (written / name).rename(written.parent / name)
         done = verify(written)
@@ -645,7 +662,8 @@ def test_all_pages(medreview: Command, past: Past, tmp_path: Path) -> None:
         ("sample-page", "covered"),
     ]
     assert rows[1]["title"] == "'=Other"
-    assert rows[2]["records"] == RECORD
+    assert (rows[2]["records"], rows[2]["sample"]) == (RECORD, "true")
+    assert "Rita Reviewer, MD (SAMPLE)" in result.out
     found = verdict(medreview, "2026-05-01", page="--all")
     assert json.loads((tmp_path / "out" / "audit.json").read_text("ascii")) == {
         key: value for key, value in found.items() if key != "exit"
@@ -658,6 +676,8 @@ def test_files_that_cannot_be_had_as_they_were(medreview: Command, past: Past) -
     result = ask(medreview, "2026-05-01", page="--all")
     assert result.code == 2
     assert "Could not be had as they were:\n- sample/what?.md: a name in it has a character" in result.out
+    past.commit("2026-05-02", {PAGE: None})
+    assert ask(medreview, "2026-05-02", page="--all").code == 2
     named = ask(medreview, "2026-05-01", page="guide/sample/what?.md")
     assert (named.code, "this file cannot be had as it was: a name in it" in named.err) == (2, True)
 
@@ -728,6 +748,20 @@ def test_signatures_and_pages_that_are_too_large(medreview: Command, past: Past,
     result = ask(medreview, "2026-05-01", "-o", tmp_path / "out", page=f"guide/{PAGE}")
     assert (result.code, "It cannot be read" in result.out) == (1, True)
     assert (tmp_path / "out" / "page.md").read_bytes() == (past.guide / PAGE).read_bytes()
+
+
+def test_a_key_that_nobody_has(
+    medreview: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: KeyPair
+) -> None:
+    past = reviewed_past(tmp_path / "r", "record", key)
+    name = RECORD.removeprefix("guide/")
+    other = make_signature(make_key(tmp_path / "other"), (past.guide / name).read_bytes())
+    past.commit("2026-05-01", {f"{name}.sig": other})
+    monkeypatch.chdir(past.folder)
+    signature = verdict(medreview, "2026-05-01")["records"][0]["signature"]
+    assert signature["fingerprint"].startswith("SHA256:")
+    assert (signature["state"], signature["key_from"]) == ("invalid", None)
+    assert "is not listed in people.yaml" in signature["why"]
 
 
 def test_a_key_that_was_revoked(

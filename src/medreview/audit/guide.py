@@ -9,7 +9,7 @@ from medreview import __version__
 from medreview.audit.answering import answer_for, review_findings
 from medreview.audit.moment import GuideThen
 from medreview.audit.page import doubts_of
-from medreview.reading.records import RecordFile
+from medreview.reading.records import PageReview, RecordFile
 from medreview.schemas.audit import GuideAudit, PageLine
 from medreview.schemas.run import PageSummary, Run, Tool
 
@@ -54,8 +54,16 @@ def _line(guide: GuideThen, run: Run, page: PageSummary) -> PageLine:
         reviewers=named or page.reviewers,
         due=page.due,
         records=tuple(map(guide.moment.from_top, page.records)),
+        sample=_is_sample(guide, page, review),
         why=answered.why,
     )
+
+
+def _is_sample(guide: GuideThen, page: PageSummary, review: PageReview | None) -> bool:
+    people = guide.house.people
+    basis = () if review is None else review.basis
+    is_recorded = any(file.record is not None and file.record.sample for file in basis)
+    return is_recorded or any(people[name].sample for name in page.reviewed_by if name in people)
 
 
 def _bylines(files: tuple[RecordFile, ...]) -> Iterator[str]:

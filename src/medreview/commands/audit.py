@@ -75,7 +75,7 @@ def show_guide_audit(day: date, today: date, ref: str, form: str, folder: Path |
         return _nothing(moment, form)
     with guide_then(moment) as guide:
         audit = audit_guide(guide, today)
-    if not audit.pages:
+    if not audit.pages and not audit.left_out:
         return _nothing(
             f"On {day} there was no page in {moment.shown}/ (commit {moment.commit.oid[:10]}).", form
         )
