@@ -289,6 +289,37 @@ def sign(context: click.Context, /, pages: tuple[Path, ...], **asked: Any) -> No
 
 
 @cli.command()
+@click.argument("page", required=False)
+@click.option("--all", "is_all", is_flag=True, help="Every page of the guide, a line each.")
+@click.option(
+    "--as-of", "day", type=Day(), help="The day that is asked about, to its end in UTC.", show_default="today"
+)
+@click.option(
+    "--output",
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="New folder for all that the answer rests on.",
+)
+@click.option(
+    "--ref", default="HEAD", show_default=True, help="Commit, branch or tag on whose line it was published."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--today", type=Day(), default=_today, help="The day it is: later ones are refused.", show_default="today"
+)
+def audit(page: str | None, is_all: bool, day: date | None, today: date, **asked: Any) -> None:
+    """Say what was live on a day and whether a review held for it; PAGE is a path or an id."""
+    if (page is None) != is_all:
+        raise click.UsageError("Name one page by its path or id, or give --all.")
+    from medreview.commands.audit import show_guide_audit, show_page_audit
+
+    if page is None:
+        sys.exit(show_guide_audit(day or today, today, **asked))
+    sys.exit(show_page_audit(page, day or today, today, **asked))
+
+
+@cli.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def rules(form: str) -> None:
     """List all rules."""

@@ -48,6 +48,7 @@ class Request:
     With `since`, only pages that changed since the merge base with that commit; with `house_from`, by the house files
     of that commit. `read` gives the bytes of a page of at most so many bytes; a page may also be read as it is about to
     be written. `proofread_by` opens, for the house rules in use, what asks LanguageTool; without it none is asked.
+    `desk` is one that is open already, for the same guide, house and day; without it one is opened where records count.
     """
 
     settings: Settings
@@ -62,6 +63,7 @@ class Request:
     read: Callable[[Path, int], bytes | Fault] = read_page_file
     proofread_by: ProofreadBy | None = None
     added_records: tuple[RecordFile, ...] = ()
+    desk: Desk | None = None
 
 
 def run(request: Request, progress: Callable[[Sequence[Path]], Iterable[Path]] = iter) -> Run:
@@ -91,8 +93,8 @@ def _run(
     with ExitStack() as stack:
         house, lists, judge = _house(request, archive)
         bases: Mapping[Path, bytes | Fault | None] = {}
-        desk = None
-        if house.policy.evidence != "date":
+        desk = request.desk
+        if desk is None and house.policy.evidence != "date":
             from medreview.records.desk import Desk  # a house that asks for no records needs none of it
 
             desk = stack.enter_context(Desk(settings, house, request.today, archive, request.added_records))

@@ -15,6 +15,8 @@ from pydantic import BaseModel
 
 from medreview.checks.registry import all_rules
 from medreview.rule_pages import rule_index, rule_page
+from medreview.schemas.audit import GuideAudit, PageAudit
+from medreview.schemas.audit_contract import audit_schema
 from medreview.schemas.contract import run_schema
 from medreview.schemas.disclaimers import Disclaimers
 from medreview.schemas.guide import GuideFile
@@ -69,6 +71,10 @@ def generated_files() -> Iterator[tuple[str, str]]:
     for name, schema in schemas.items():
         yield _schema_file(name, {"$schema": _EDITORS_DIALECT, **schema})
     yield _schema_file("run", {"$schema": _DIALECT, **run_schema()})
+    yield _schema_file(
+        "verdict", {"$schema": _DIALECT, **audit_schema(PageAudit, "verdict.json of an audit")}
+    )
+    yield _schema_file("audit", {"$schema": _DIALECT, **audit_schema(GuideAudit, "audit.json of an audit")})
     rules = [registered.rule for registered in all_rules()]
     yield "docs/rules/README.md", rule_index(rules)
     for rule in rules:

@@ -127,7 +127,7 @@ def test_the_configuration_that_is_shown_is_the_default(tmp_path: Path, name: st
 def test_the_editor_settings_name_every_schema() -> None:
     patterns = json.loads(_complete()["settings"].text)["yaml.schemas"]
     committed = {f"./{name_of(file)}" for file in (ROOT / "schemas" / "json").glob("*.json")}
-    by_programs = {f"./schemas/json/{name}.schema.json" for name in ("run", "record")}
+    by_programs = {f"./schemas/json/{name}.schema.json" for name in ("run", "record", "verdict", "audit")}
     assert patterns.keys() == committed - by_programs
     for pattern in patterns.values():
         assert pattern == "*.front.yaml" or list(ROOT.glob(pattern))

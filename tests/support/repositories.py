@@ -18,13 +18,14 @@ _ENVIRONMENT = {
 }
 
 
-def git(folder: Path, *arguments: str, data: bytes = b"") -> str:
-    """Return what git prints in a folder; CalledProcessError when it fails."""
+def git(folder: Path, *arguments: str, data: bytes = b"", at: str | None = None) -> str:
+    """Return what git prints in a folder; CalledProcessError when it fails. `at` is when commits are made."""
+    dated = {} if at is None else {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     found = subprocess.run(
         ("git", "-C", str(folder), *arguments),
         input=data,
-        env={**inherited, **_ENVIRONMENT},
+        env={**inherited, **_ENVIRONMENT, **dated},
         check=True,
         capture_output=True,
         timeout=60,
@@ -39,8 +40,8 @@ def repository(folder: Path, *options: str) -> Path:
     return folder
 
 
-def commit_all(folder: Path, message: str = "A change") -> str:
-    """Commit everything in a folder's repository as it stands and return the commit's name."""
+def commit_all(folder: Path, message: str = "A change", at: str | None = None) -> str:
+    """Commit everything in a folder's repository as it stands, at a moment, and return the commit's name."""
     git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--no-verify", "--allow-empty", "--message", message)
+    git(folder, "commit", "--quiet", "--no-verify", "--allow-empty", "--message", message, at=at)
     return git(folder, "rev-parse", "HEAD")

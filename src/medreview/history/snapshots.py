@@ -32,6 +32,12 @@ class CommitThen:
     doubt: str | None = None
 
 
+class NothingYet(str):
+    """Why there is no commit on a day, where the history is known to its beginning: there was nothing yet."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """What was written, by path relative to the folder, and what was left out and why."""
@@ -44,7 +50,8 @@ def commit_on(repository: Repository, ref: str, day: date) -> CommitThen | str:
     """Return the newest commit on the first-parent line of `ref` at the end of `day` (UTC), or why there is none.
 
     A commit was not made before its parent, whatever date it bears: walking from the first commit on, those count until
-    one bears a later day. So a commit that was dated back afterwards changes nothing about an earlier day.
+    one bears a later day. So a commit that was dated back afterwards changes nothing about an earlier day. Where there
+    was nothing yet, that is said with a `NothingYet`; other reasons leave it open.
     """
     try:
         tip = repository.commit(ref, _ASKED)
@@ -103,7 +110,7 @@ def _why_none(repository: Repository, line: list[tuple[int, str]], day: date) ->
             f"this clone is shallow and does not go back to {day}: in GitHub Actions, give actions/checkout "
             "'fetch-depth: 0'; elsewhere run 'git fetch --unshallow'"
         )
-    return f"nothing was committed by {day}: the first commit is of {first}"
+    return NothingYet(f"nothing was committed by {day}: the first commit is of {first}")
 
 
 def _doubt(late: tuple[int, str], later: tuple[int, str]) -> str:

@@ -26,13 +26,17 @@ class Comparison:
 
     def __call__(self, page: Page, record: ReviewRecord) -> tuple[ChangedWords, ...] | str:
         """Return the differences by their places in the page, or in a sentence why they cannot be told."""
-        path = page.path.removeprefix(self._prefix)
-        wanted = Wanted(record.page, record.digest, record.recipe, record.blob, record.date, path)
-        at_hand = {record.page: page.source.text.encode("utf-8", "surrogatepass")}
-        found = self._texts.find((wanted,), at_hand)[wanted]
+        found = self.reviewed_text(page, record)
         return (
             f"{found[:1].upper()}{found[1:]}." if isinstance(found, str) else self._differences(page, found)
         )
+
+    def reviewed_text(self, page: Page, record: ReviewRecord) -> FoundText | str:
+        """Return the text that a record is of, or why it cannot be had, without its full stop."""
+        path = page.path.removeprefix(self._prefix)
+        wanted = Wanted(record.page, record.digest, record.recipe, record.blob, record.date, path)
+        at_hand = {record.page: page.source.text.encode("utf-8", "surrogatepass")}
+        return self._texts.find((wanted,), at_hand)[wanted]
 
     def _differences(self, page: Page, found: FoundText) -> tuple[ChangedWords, ...]:
         source, _ = decode(found.path, found.data)

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 class Desk:
     """The records of a guide, and the book that weighs them by a house on a day; close it (`with`) after the run.
 
-    `added` are records that are about to be written.
+    `added` are records that are about to be written. Reviewed texts are looked for in the history of `tracked`, the guide folder in a clone, where `settings` are those
+    of a copy that git does not know.
 
     Raises:
         ConfigurationError: when git cannot tell what records were at an earlier commit.
@@ -42,8 +43,10 @@ class Desk:
         today: date,
         archive: Archive | None,
         added: Sequence[RecordFile] = (),
+        tracked: Path | None = None,
     ) -> None:
         self._settings, self._house = settings, house
+        self._tracked = settings.guide if tracked is None else tracked
         self._open = ExitStack()
         shown = settings.guide.relative_to(settings.root).as_posix()
         records = with_added(read_records(settings.guide, shown), added)
@@ -52,13 +55,14 @@ class Desk:
         verify = None
         if house.policy.evidence == "signed":
             verify = self._open.enter_context(SignatureCheck(house, today))
-        self.book = ReviewBook(house, today, self.records, Comparison(house, texts, shown), verify)
+        self.comparison = Comparison(house, texts, shown)
+        self.book = ReviewBook(house, today, self.records, self.comparison, verify)
         self.book.prepare()
 
     def _texts(self) -> ReviewedTexts:
         said = [file.record for files in self.records.by_page.values() for file in files if file.record]
         return ReviewedTexts(
-            self._settings.guide,
+            self._tracked,
             self._house.disclaimers,
             self._settings.max_page_bytes,
             self.records.by_page.keys(),
