@@ -126,15 +126,17 @@ class Honest:
         """Return `path:line:column` of words that stand in a file exactly once."""
         text = self.read(path)
         assert text.count(words) == 1, (path, words, text.count(words))
-        before = re.split(r"\r\n|\n|\r", text[: text.index(words)].removeprefix("\ufeff"))
-        return f"{path}:{len(before)}:{len(before[-1]) + 1}"
+        return self.at(path, text.index(words))
 
     def value(self, path: str, key: str) -> str:
-        """Return `path:line:column` of the value of a key that stands at the beginning of a line, exactly once."""
-        found = re.findall(rf"^{key}: .", self.read(path), re.MULTILINE)
-        assert len(found) == 1, found
-        place, _, column = self.place(path, found[0]).rpartition(":")
-        return f"{place}:{int(column) + len(key) + 2}"
+        """Return `path:line:column` of the value of a key that begins a line, exactly once."""
+        (found,) = re.finditer(rf"^{key}: ", self.read(path), re.MULTILINE)
+        return self.at(path, found.end())
+
+    def at(self, path: str, offset: int) -> str:
+        """Return `path:line:column` of a character, as an editor shows it."""
+        lines = re.split(r"\r\n|\n|\r", self.read(path)[:offset].removeprefix("\ufeff"))
+        return f"{path}:{len(lines)}:{len(lines[-1]) + 1}"
 
     def record(
         self,

@@ -45,9 +45,10 @@ class _FolderReader:
             if is_folder:
                 self._read_page(name)
             else:
-                self.records.strays[f"{self.shown}/{name}"] = (
-                    "A record lies in the folder of its page's id. Move it."
-                )
+                message = "A record lies in the folder of its page's id. Move it."
+                if is_link(self.top / name):
+                    message = "This is a link. Records must lie in the guide folder itself."
+                self.records.strays[f"{self.shown}/{name}"] = message
         return self.records
 
     def _read_page(self, page: str) -> None:
