@@ -108,7 +108,7 @@ class Honest:
         return self.folder / "guide"
 
     def read(self, path: str) -> str:
-        return (self.folder / path).read_text("utf-8")
+        return (self.folder / path).read_bytes().decode("utf-8")
 
     def write(self, path: str, text: str | bytes) -> Path:
         file = self.folder / path
