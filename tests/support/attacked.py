@@ -105,7 +105,12 @@ class Honest:
 
     @property
     def guide(self) -> Path:
+        """The guide folder."""
         return self.folder / "guide"
+
+    def of(self, folder: Path) -> Honest:
+        """Return another copy of the repository, such as a clone."""
+        return Honest(folder, self.keys)
 
     def read(self, path: str) -> str:
         return (self.folder / path).read_bytes().decode("utf-8")
@@ -190,25 +195,9 @@ class Honest:
         self.branch()
         self.commit()
 
-    def check(
-        self,
-        *,
-        since: str | None = None,
-        house_from: str | None = None,
-        today: date = TODAY,
-        paths: tuple[str, ...] = (),
-        folder: Path | None = None,
-    ) -> Run:
-        """Return the run over the guide, in this repository or in a copy of it."""
-        top = folder or self.folder
-        request = Request(
-            find_settings(top / "guide"),
-            today,
-            tuple(top / path for path in paths),
-            since=since,
-            house_from=house_from,
-        )
-        return run(request)
+    def check(self, *, since: str | None = None, house_from: str | None = None, today: date = TODAY) -> Run:
+        """Return the run over the guide."""
+        return run(Request(find_settings(self.guide), today, since=since, house_from=house_from))
 
     def review(self) -> Run:
         """Return the run over what is proposed, as the pull request's workflow asks for it."""
