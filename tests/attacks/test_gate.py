@@ -93,7 +93,7 @@ def test_more_classes_keep_a_review(honest: Honest) -> None:
     honest.edit(POLICY, "evidence: signed\n", "evidence: signed\nkeeps_review: [typographic, wording]\n")
     honest.commit()
     assert errors(honest.check()) == []
-    assert errors(honest.review()) == [f"REV008 {honest.place(TABLETS, 'Please')}"]
+    assert errors(honest.review()) == [f"REV008 {honest.place(TABLETS, 'kindly')}"]
 
 
 def test_no_policy_lets_a_clinical_change_keep_a_review(honest: Honest) -> None:
