@@ -279,6 +279,26 @@ def test_pages_left_out_by_gitignore(honest: Honest) -> None:
     assert errors(honest.review()) == [f"REV008 {honest.place('guide/sample/other.md', '500 mg')}"]
 
 
+def test_an_older_text_that_was_approved_once(honest: Honest) -> None:
+    """What was reviewed first is not what was reviewed last."""
+    first = honest.read(TABLETS)
+    honest.edit(TABLETS, "50 mg", "40 mg")
+    honest.edit(TABLETS, "version: 1\nchanges:", RAISED)
+    honest.record("tablets", RITA, {"date": "2026-11-20", "version": "2"})
+    honest.edit(TABLETS, "reviewed: 2026-03-02", "reviewed: 2026-11-20")
+    honest.commit()
+    assert errors(honest.check()) == []
+    honest.branch()
+    honest.write(TABLETS, first)
+    honest.commit()
+    assert errors(honest.review()) == [
+        f"VER003 {honest.value(TABLETS, 'version')}",
+        f"REV009 {honest.value(TABLETS, 'reviewed')}",
+    ]
+    honest.edit(TABLETS, "reviewed: 2026-03-02", "reviewed: 2026-11-20")
+    assert errors(honest.check()) == [f"REV010 {honest.value(TABLETS, 'reviewed')}"]
+
+
 def test_a_rule_silenced_in_the_page(honest: Honest) -> None:
     """An error is waived by the house alone."""
     honest.edit(
@@ -286,6 +306,62 @@ def test_a_rule_silenced_in_the_page(honest: Honest) -> None:
     )
     listed = errors(honest.check())
     assert f"REV008 {honest.place(TABLETS, '500 mg')}" in listed
+
+
+SAFETY = (
+    "version: 2\nchanges:\n  - {version: 2, date: %s, kind: safety, note: A., approved_by: %s, until: %s}"
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "approver", "until", "why"),
+    [
+        ("2026-11-20", "rob-both", "2026-12-05", "its 'until' is more than 14 days after"),
+        ("2027-11-20", "rob-both", "2027-12-04", "is dated 2027-11-20, after today"),
+        ("2026-11-23", "rob-both", "2026-11-30", "is dated 2026-11-23, after today"),
+        ("2026-11-10", "rob-both", "2026-11-22", "it had to be reviewed by 2026-11-22"),
+        ("2026-11-20", "ann-author", "2026-12-01", "Ann Author, who approved it, is an author of the page"),
+        ("2026-11-20", "lea-left", "2026-12-01", "Lea Left, who approved it, was not active"),
+        ("2026-11-20", "nobody", "2026-12-01", "'nobody', who approved it, is not in people.yaml"),
+    ],
+)
+def test_a_safety_change_that_is_none(honest: Honest, day: str, approver: str, until: str, why: str) -> None:
+    honest.branch()
+    honest.edit(TABLETS, "50 mg", "500 mg")
+    honest.edit(TABLETS, "version: 1\nchanges:", SAFETY % (day, approver, until))
+    honest.commit()
+    found = honest.review()
+    assert errors(found) == [_changed(honest)]
+    assert why in messages(found, "REV008")
+
+
+def test_something_else_beside_a_safety_change(honest: Honest) -> None:
+    honest.edit(TABLETS, "version: 1\nchanges:", SAFETY % ("2026-11-20", "rob-both", "2026-12-01"))
+    honest.edit(TABLETS, "with milk", "with milk or tea")
+    honest.commit()
+    honest.branch()
+    honest.edit(TABLETS, "50 mg", "500 mg")
+    honest.commit()
+    assert errors(honest.review()) == [f"VER001 {honest.value(TABLETS, 'version')}"]
+    raised = "version: 3\nchanges:\n  - {version: 3, date: 2026-11-21, kind: wording, note: Words.}"
+    honest.edit(TABLETS, "version: 2\nchanges:", raised)
+    honest.commit()
+    listed = honest.review()
+    assert errors(listed) == [f"REV008 {honest.place(TABLETS, '500 mg')}"]
+    assert "version 3 changed something else too" in messages(listed, "REV008")
+
+
+def test_a_safety_change(honest: Honest) -> None:
+    """The honest twin: named, for some days, and in every report."""
+    honest.branch()
+    honest.edit(TABLETS, "50 mg", "40 mg")
+    honest.edit(TABLETS, "version: 1\nchanges:", SAFETY % ("2026-11-20", "rob-both", "2026-12-04"))
+    honest.commit()
+    found = honest.review()
+    assert errors(found) == []
+    assert [(one.rule, one.severity) for one in found.findings if one.rule.startswith("REV")] == [
+        ("REV019", "warning")
+    ]
 
 
 def test_rita_reviews_in_a_pull_request(honest: Honest) -> None:

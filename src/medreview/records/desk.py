@@ -42,7 +42,7 @@ class Desk:
         texts = self._open.enter_context(self._texts())
         verify = None
         if house.policy.evidence == "signed":
-            verify = self._open.enter_context(SignatureCheck(house, today))
+            verify = self._open.enter_context(SignatureCheck(house, today, settings.guide))
         self.book = ReviewBook(house, today, self.records, Comparison(house, texts, shown), verify)
         self.book.prepare()
 
