@@ -26,7 +26,7 @@ _JOINED_LETTER = (
     "(?<=[\u0620-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u1aaf\u1b00-\u1c4f\ua800-\ua8ff\ufb50-\ufdff"
     "\ufe70-\ufefc])[\u200c\u200d]"
 )
-_UNSEEN = "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f"
+_UNSEEN = "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f"
 _ANY = re.compile(f"[{_UNSEEN}]")
 _SCAN = re.compile(f"{_FLAG}|{_JOINED_EMOJI}|{_JOINED_LETTER}|(?P<unseen>[{_UNSEEN}]+)")
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -48,6 +48,9 @@ RULE = Rule(
     reported=(
         Example(body="Take 5\u202e mg a day.\n", note="turns the order around"),
         Example(body="Take metho\u200btrexate once a week.\n", note="hides the word from search"),
+        Example(
+            body="Take 2\u202850 mg tablets.\n", note="a line separator, which some programs do not show"
+        ),
         Example(body="No\u2060break and \ufeffa mark in the middle.\n"),
         Example(body="A joiner between\u200d letters.\n"),
         Example(body="`code\u200b` and <!-- a comment\u2066 -->\n", note="in code and comments too"),

@@ -10,6 +10,7 @@ from medreview.engine import Request, run
 from medreview.errors import ConfigurationError
 from medreview.settings import find_settings
 from support.attacked import PEOPLE, POLICY, RITA, TABLETS, TODAY, Honest, errors, left_out, messages
+from support.repositories import git
 
 RECORD = "guide/reviews/tablets/2026-03-02-rita-reviewer.yaml"
 WAIVERS = "guide/house/waivers.yaml"
@@ -266,6 +267,40 @@ def test_a_page_moved_out_of_the_guide(honest: Honest) -> None:
     found = honest.review()
     assert errors(found) == []
     assert "guide/sample/tablets.md (id tablets)" in left_out(found)
+
+
+@pytest.mark.parametrize("name", ["main", "origin/main"])
+@pytest.mark.parametrize("is_told", ["true", "false"])
+def test_a_tag_named_like_the_base(honest: Honest, name: str, is_told: str) -> None:
+    """git takes a tag before a branch, and tags are often anybody's to push."""
+    git(honest.folder, "update-ref", "refs/remotes/origin/main", "main")
+    git(honest.folder, "config", "core.warnAmbiguousRefs", is_told)
+    honest.branch()
+    _overdose(honest)
+    honest.edit(POLICY, "evidence: signed", "evidence: date")
+    honest.commit()
+    assert errors(honest.check(since=name, house_from=name)) == [_changed(honest)]
+    git(honest.folder, "tag", name)
+    with pytest.raises(
+        ConfigurationError, match=f"^--since {name}: more than one branch or tag has this name"
+    ):
+        honest.check(since=name)
+    with pytest.raises(ConfigurationError, match=f"^--house-from {name}: more than one branch or tag"):
+        honest.check(house_from=name)
+    full = "refs/heads/main" if name == "main" else "refs/remotes/origin/main"
+    assert errors(honest.check(since=full, house_from=full)) == [_changed(honest)]
+
+
+def test_a_branch_named_like_the_commit(honest: Honest) -> None:
+    """The whole name of a commit is always that commit."""
+    honest.branch()
+    base = git(honest.folder, "rev-parse", "HEAD")
+    _overdose(honest)
+    honest.edit(POLICY, "evidence: signed", "evidence: date")
+    honest.commit()
+    git(honest.folder, "update-ref", f"refs/heads/{base}", "HEAD")
+    git(honest.folder, "update-ref", f"refs/tags/{base}", "HEAD")
+    assert errors(honest.check(since=base, house_from=base)) == [_changed(honest)]
 
 
 def test_pages_left_out_by_gitignore(honest: Honest) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ import pytest
 
 from support.attacked import INFUSION, NAMES, PEOPLE, POLICY, RITA, ROB, TABLETS, Honest, errors, messages
 from support.records import record_text
+from support.repositories import commit_all, git, repository
 
 FOLDER = "guide/reviews/tablets"
 RECORD = f"{FOLDER}/2026-03-02-rita-reviewer.yaml"
@@ -305,6 +307,29 @@ def test_a_folder_of_records_behind_a_link(honest: Honest) -> None:
         f"REV011 {RECORD}.sig:1:1",
         f"REV010 {_reviewed(honest)}",
     ]
+
+
+@pytest.mark.parametrize("folder", ["guide/reviews", FOLDER])
+def test_records_in_a_submodule(honest: Honest, folder: str) -> None:
+    """What is altered or removed there, the guide's own history does not tell."""
+    other = repository(honest.folder.parent / "other")
+    honest.branch()
+    shutil.copytree(honest.folder / folder, other, dirs_exist_ok=True)
+    commit_all(other)
+    git(honest.folder, "rm", "-r", "--quiet", folder)
+    git(
+        honest.folder,
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        other.as_uri(),
+        folder,
+    )
+    honest.commit()
+    assert errors(honest.review()) == [f"REV011 {folder}:1:1"]
+    assert errors(honest.check()) == [f"REV011 {folder}:1:1"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")

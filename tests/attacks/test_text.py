@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -167,9 +168,8 @@ def test_a_change_of_formatting(honest: Honest, name: str) -> None:
     ],
     ids=["BOM", "CRLF", "both"],
 )
-def test_marks_and_line_ends(honest: Honest, spoil: object) -> None:
+def test_marks_and_line_ends(honest: Honest, spoil: Callable[[bytes], bytes]) -> None:
     """They change nothing, and hide no change either."""
-    assert callable(spoil)
     honest.write(TABLETS, spoil((honest.folder / TABLETS).read_bytes()))
     assert errors(honest.check()) == []
     honest.edit(TABLETS, "50 mg", "500 mg")
@@ -187,6 +187,37 @@ def test_control_characters(honest: Honest, old: str, new: str, character: str) 
     assert [one.split(" ")[0] for one in listed] == ["PAG001"]
     if character != "\x9f":
         assert listed == [f"PAG001 {at}"]
+
+
+@pytest.mark.parametrize("separator", ["\u2028", "\u2029"])
+def test_separators_that_may_not_be_shown(honest: Honest, separator: str) -> None:
+    """To the digest they are white space; where they are not shown, two tablets of 50 mg are 250 mg."""
+    honest.edit(TABLETS, "Take 50 mg", "Take 2 50 mg tablets")
+    honest.record()
+    assert errors(honest.check()) == []
+    honest.edit(TABLETS, "2 50", f"2{separator}50")
+    assert errors(honest.check()) == [f"PAG014 {honest.place(TABLETS, separator)}"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "at"),
+    [
+        ("lang: en-US", "lang: &a en-US", "PAG005", "&a"),
+        ("status: published", "status: published\n<<: {id: x}", "PAG005", "<<"),
+        ("id: tablets", "id: Tablets", "PAG008", "Tablets"),
+        ("status: published\n", "", "PAG007", ""),
+        ("id: tablets\n", "", "PAG007", ""),
+        ("status: published", "status: Published", "PAG008", "Published"),
+        ("title: Your tablets", "title: Your tablets\n'title': Your tablets", "PAG004", "'title'"),
+    ],
+)
+def test_front_matter_that_two_read_differently(
+    honest: Honest, old: str, new: str, rule: str, at: str
+) -> None:
+    """Where it is not certain what a page is, nothing on it may pass for reviewed."""
+    honest.edit(TABLETS, "50 mg", "500 mg")
+    honest.edit(TABLETS, old, new)
+    assert f"{rule} {honest.place(TABLETS, at) if at else TABLETS + ':1:1'}" in errors(honest.check())
 
 
 def test_lone_carriage_returns(honest: Honest) -> None:
