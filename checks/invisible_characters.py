@@ -30,6 +30,7 @@ _UNSEEN = "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000
 _ANY = re.compile(f"[{_UNSEEN}]")
 _SCAN = re.compile(f"{_FLAG}|{_JOINED_EMOJI}|{_JOINED_LETTER}|(?P<unseen>[{_UNSEEN}]+)")
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SEPARATORS = frozenset("\u2028\u2029")
 
 RULE = Rule(
     id="PAG014",
@@ -81,11 +82,14 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     for match in _SCAN.finditer(text):
         if match["unseen"] is not None:
             span = Span(*match.span())
-            yield Problem(span, _message(match["unseen"]), replacements=(Replacement(span, ""),))
+            # a separator may stand for a space: without any, "2" and "50" would be another number
+            text_instead = " " if _SEPARATORS.intersection(match["unseen"]) else ""
+            yield Problem(span, _message(match["unseen"]), replacements=(Replacement(span, text_instead),))
 
 
 def _message(run: str) -> str:
     name = unicodedata.name(run[0], "TAG")
     others = "" if len(run) == 1 else f" (and {len(run) - 1} more)"
     effect = " It can turn the order of words and digits around." if _BIDIRECTIONAL.intersection(run) else ""
-    return f"U+{ord(run[0]):04X} {name}{others} stands here and cannot be seen.{effect} Delete it."
+    advice = "Put a space in its place." if _SEPARATORS.intersection(run) else "Delete it."
+    return f"U+{ord(run[0]):04X} {name}{others} stands here and cannot be seen.{effect} {advice}"

@@ -196,7 +196,11 @@ def test_separators_that_may_not_be_shown(honest: Honest, separator: str) -> Non
     honest.record()
     assert errors(honest.check()) == []
     honest.edit(TABLETS, "2 50", f"2{separator}50")
-    assert errors(honest.check()) == [f"PAG014 {honest.place(TABLETS, separator)}"]
+    found = honest.check()
+    assert errors(found) == [f"PAG014 {honest.place(TABLETS, separator)}"]
+    (fix,) = [one.fix for one in found.findings if one.rule == "PAG014"]
+    assert fix is not None
+    assert [edit.text for edit in fix.edits] == [" "]
 
 
 @pytest.mark.parametrize(
