@@ -47,6 +47,13 @@ RULE = Rule(
             records=({},),
             note="a safety change, on the day by which it must be reviewed",
         ),
+        Example(
+            _DOSE,
+            front={"version": "2", "changes": (_SAFETY % "2027-11-25").replace("2026-11-20", "2027-11-20")},
+            base=Example(_DOSE.replace("5", "6")),
+            records=({},),
+            note="a safety change of next year",
+        ),
     ),
     accepted=(
         Example(_DOSE, records=({},), note="exactly the text that was reviewed"),
@@ -71,10 +78,7 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     safety = find_safety_change(page.fields, review, context.house.people)
     if safety is not None and safety.is_in_force(context.today):
         return
-    why = ""
-    if safety is not None:
-        day = f"it had to be reviewed by {safety.until}"
-        why = f" This is a safety change, but {'; '.join(safety.faults) or day}."
+    why = "" if safety is None else f" This is a safety change, but {safety.why_not(context.today)}."
     yield _problem(page, context, review, why)
 
 

@@ -26,10 +26,11 @@ _JOINED_LETTER = (
     "(?<=[\u0620-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u1aaf\u1b00-\u1c4f\ua800-\ua8ff\ufb50-\ufdff"
     "\ufe70-\ufefc])[\u200c\u200d]"
 )
-_UNSEEN = "\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f"
+_UNSEEN = "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f"
 _ANY = re.compile(f"[{_UNSEEN}]")
 _SCAN = re.compile(f"{_FLAG}|{_JOINED_EMOJI}|{_JOINED_LETTER}|(?P<unseen>[{_UNSEEN}]+)")
 _BIDIRECTIONAL = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SEPARATORS = frozenset("\u2028\u2029")
 
 RULE = Rule(
     id="PAG014",
@@ -48,6 +49,9 @@ RULE = Rule(
     reported=(
         Example(body="Take 5\u202e mg a day.\n", note="turns the order around"),
         Example(body="Take metho\u200btrexate once a week.\n", note="hides the word from search"),
+        Example(
+            body="Take 2\u202850 mg tablets.\n", note="a line separator, which some programs do not show"
+        ),
         Example(body="No\u2060break and \ufeffa mark in the middle.\n"),
         Example(body="A joiner between\u200d letters.\n"),
         Example(body="`code\u200b` and <!-- a comment\u2066 -->\n", note="in code and comments too"),
@@ -78,7 +82,9 @@ def check(page: Page, context: Context) -> Iterator[Problem]:
     for match in _SCAN.finditer(text):
         if match["unseen"] is not None:
             span = Span(*match.span())
-            fix = (Replacement(span, ""),) if _says_more(page, span) else ()
+            # a separator may stand for a space: without any, "2" and "50" would be another number
+            instead = " " if _SEPARATORS.intersection(match["unseen"]) else ""
+            fix = (Replacement(span, instead),) if _says_more(page, span) else ()
             yield Problem(span, _message(match["unseen"]), replacements=fix)
 
 
@@ -92,4 +98,5 @@ def _message(run: str) -> str:
     name = unicodedata.name(run[0], "TAG")
     others = "" if len(run) == 1 else f" (and {len(run) - 1} more)"
     effect = " It can turn the order of words and digits around." if _BIDIRECTIONAL.intersection(run) else ""
-    return f"U+{ord(run[0]):04X} {name}{others} stands here and cannot be seen.{effect} Delete it."
+    advice = "Put a space in its place." if _SEPARATORS.intersection(run) else "Delete it."
+    return f"U+{ord(run[0]):04X} {name}{others} stands here and cannot be seen.{effect} {advice}"

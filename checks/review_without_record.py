@@ -109,6 +109,9 @@ def _contradiction(review: PageReview, reviewed: str, reviewed_by: tuple[str, ..
         )
     if root.reviewer.id not in reviewed_by:
         return f"The review of {root.date} on record is by '{root.reviewer.id}'. Name them in 'reviewed_by'."
-    others = [person for person in reviewed_by if person not in reviewers_of(review.basis, said)]
-    names = " and ".join(f"'{person}'" for person in others)
-    return f"No record shows a review of this text by {names}. {_SIGN}" if others else ""
+    # REV012 speaks of those that the review itself rests on
+    counting = [pair for pair in said if pair[0] in review.basis or not review.is_unproved(pair[0])]
+    proved = reviewers_of(review.basis, counting)
+    names = " and ".join(f"'{person}'" for person in reviewed_by if person not in proved)
+    signed = " with a valid signature" if review.signatures else ""
+    return f"No record{signed} shows a review of this text by {names}. {_SIGN}" if names else ""

@@ -20,6 +20,7 @@ from medreview.history.names import ObjectFormat
 SECONDS = 60
 _NAME = "git.exe" if os.name == "nt" else "git"
 _NOWHERE = "none"
+_AMBIGUOUS = b"is ambiguous"
 _KEPT = ("GIT_CONFIG_", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
 """What of git's variables is kept: whose configuration is read. All that names a repository or index is left out."""
 _ALWAYS = (
@@ -31,6 +32,7 @@ _ALWAYS = (
     *("-c", "core.quotePath=false"),
     # files beside the objects that may say another history than the commits do; none of them is needed
     *("-c", "core.commitGraph=false"),
+    *("-c", "core.warnAmbiguousRefs=true"),
     *("-c", "advice.graftFileDeprecated=false"),
 )
 _FETCH = "In GitHub Actions, give actions/checkout 'fetch-depth: 0'; elsewhere run"
@@ -146,22 +148,27 @@ class Repository:
         """Return the commit that `ref` names; `asked` is the option, as in `--since`.
 
         Raises:
-            ConfigurationError: when there is no such commit here.
+            ConfigurationError: when there is no such commit here, or more than one branch or tag of that name.
         """
         named = f"{asked} {ref}"
         if not ref or ref.startswith("-") or not ref.isprintable():
             raise ConfigurationError(f"{named!r}: this is not the name of a commit, branch or tag.")
-        oid = self._resolve(ref)
+        oid, doubt = self._resolve(ref)
+        if _AMBIGUOUS in doubt and oid != ref:
+            # git would take the tag, and tags are often anybody's to push
+            advice = "Name the one that is meant in full, as in refs/heads/main or refs/remotes/origin/main."
+            raise ConfigurationError(f"{named}: more than one branch or tag has this name here. {advice}")
         if oid is not None:
             return Commit(ref, oid)
         advice = f"{_FETCH} 'git fetch' first." if self.is_shallow else "Fetch it first, or correct the name."
         raise ConfigurationError(f"{named}: this clone has no such commit, branch or tag. {advice}")
 
-    def _resolve(self, ref: str) -> str | None:
-        found = self.git.run("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    def _resolve(self, ref: str) -> tuple[str | None, bytes]:
+        """Return the name of a commit, None where there is none, and what git has to add."""
+        found = self.git.run("rev-parse", "--verify", f"{ref}^{{commit}}")
         oid = found.stdout.decode("ascii", "replace").strip()
         is_one = found.returncode == 0 and len(oid) in (40, 64) and oid.isalnum()
-        return oid if is_one else None
+        return oid if is_one else None, found.stderr
 
     def merge_base(self, ref: str) -> Commit:
         """Return the newest commit that both the checked-out commit and `ref` come from.
@@ -170,7 +177,7 @@ class Repository:
             ConfigurationError: when it cannot be told.
         """
         named = f"--since {ref}"
-        if self._resolve("HEAD") is None:
+        if self._resolve("HEAD")[0] is None:
             raise ConfigurationError(
                 f"{named}: nothing is committed here yet, so there is no earlier version."
             )

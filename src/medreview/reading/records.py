@@ -103,12 +103,20 @@ class PageReview:
     changes: tuple[ChangedWords, ...] = ()
     doubt: str = ""
     signatures: dict[str, Signature] = field(default_factory=dict)
-    """By path, of the records of `basis`, where the evidence level asks for signatures."""
+    """By path, of the records of `basis`, and of others that approve its texts by people whom the page names.
+
+    Empty where the evidence level asks for no signatures.
+    """
 
     @property
     def is_covered(self) -> bool:
         """True when the text is one that a review holds for."""
         return self.standing in (COVERED, KEPT)
+
+    def is_unproved(self, file: RecordFile) -> bool:
+        """True when a signature is asked for and this record has no valid one."""
+        signature = self.signatures.get(file.path)
+        return signature is not None and not signature.is_valid
 
     @property
     def root(self) -> ReviewRecord | None:

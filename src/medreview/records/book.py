@@ -11,7 +11,7 @@ from medreview.reading.digest import digest_of, fault_of, wordings_in_force
 from medreview.reading.house import House
 from medreview.reading.page import Page
 from medreview.reading.records import CHANGED, KEPT, ChangedWords, PageReview, RecordFile, Records, Signature
-from medreview.review.coverage import Said, approvals, contradictions, decide, versions_of
+from medreview.review.coverage import Said, approvals, approving, contradictions, decide, versions_of
 from medreview.schemas.record import ReviewRecord
 
 Compare = Callable[[Page, ReviewRecord], "tuple[ChangedWords, ...] | str"]
@@ -40,8 +40,8 @@ class ReviewBook:
         if self.verify is not None:
             wanted: list[RecordFile] = []
             for files in self.records.by_page.values():
-                approving = approvals(self._said(files, {}))
-                wanted += approving[0] if approving else ()
+                bases = approvals(self._said(files, {}))
+                wanted += bases[0] if bases else ()
             self.verify(wanted)
 
     def review_of(self, page: Page) -> PageReview | None:
@@ -51,13 +51,22 @@ class ReviewBook:
         files = self.records.by_page.get(page.fields.id, ())
         digest = digest_of(page.front, page.source.text, self.wordings)
         said = self._said(files, versions_of(page.fields))
-        decision = decide(digest, said)
+        decision = decide(digest, said, self._is_proved)
         found = PageReview(decision.standing, digest, files, decision.basis)
         if decision.standing == CHANGED:
             found = self._compared(page, found, said)
         if self.verify is None:
             return found
-        return replace(found, signatures=self.verify(found.basis))
+        named = [
+            file
+            for file, record in approving(found.basis, said)
+            if record.reviewer.id in page.fields.reviewed_by
+        ]
+        return replace(found, signatures=self.verify((*found.basis, *named)))
+
+    def _is_proved(self, file: RecordFile) -> bool:
+        """True when nobody but its reviewer can have written a record, as far as the house asks for that."""
+        return self.verify is None or self.verify((file,))[file.path].is_valid
 
     def _said(self, files: Iterable[RecordFile], versions: Mapping[int, date]) -> Said:
         """Return the records that count: without a fault, and without a contradiction."""
@@ -73,7 +82,7 @@ class ReviewBook:
 
         The review that front matter names is compared with, else the newest.
         """
-        bases = approvals(said)
+        bases = approvals(said, self._is_proved)
         named = [basis for basis in bases if _is_named(basis, page)]
         basis = (named or bases)[0]
         record = basis[0].record

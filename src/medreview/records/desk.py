@@ -54,7 +54,7 @@ class Desk:
         texts = self._open.enter_context(self._texts())
         verify = None
         if house.policy.evidence == "signed":
-            verify = self._open.enter_context(SignatureCheck(house, today))
+            verify = self._open.enter_context(SignatureCheck(house, today, self._tracked))
         self.comparison = Comparison(house, texts, shown)
         self.book = ReviewBook(house, today, self.records, self.comparison, verify)
         self.book.prepare()

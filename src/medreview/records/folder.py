@@ -56,9 +56,10 @@ class _FolderReader:
             if is_folder:
                 self._read_page(name)
             else:
-                self.records.strays[f"{self.shown}/{name}"] = (
-                    "A record lies in the folder of its page's id. Move it."
-                )
+                message = "A record lies in the folder of its page's id. Move it."
+                if is_link(self.top / name):
+                    message = "This is a link. Records must lie in the guide folder itself."
+                self.records.strays[f"{self.shown}/{name}"] = message
         return self.records
 
     def _read_page(self, page: str) -> None:
@@ -92,11 +93,11 @@ def _listed(folder: Path, shown: str, records: Records) -> list[tuple[str, bool]
     """Return what is in a folder, sorted, but for hidden files; what cannot be looked into is told."""
     try:
         with os.scandir(folder) as entries:
-            return sorted(
-                (entry.name, entry.is_dir(follow_symlinks=False))
-                for entry in entries
-                if entry.name[:1] != "."
-            )
+            found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+        if any(name == ".git" for name, _ in found):
+            # what was altered or removed in it, this repository's history does not tell
+            records.strays[shown] = "This is a repository of its own. Records must lie in that of the guide."
+        return [(name, is_folder) for name, is_folder in found if name[:1] != "."]
     except FileNotFoundError:
         return []
     except OSError as error:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from medreview.caches.folders import cache_folder
 from medreview.reading.house import House
 from medreview.reading.records import RecordFile, Signature
 from medreview.reading.source import Fault
@@ -20,11 +22,16 @@ _UNSIGNED: Final = Signature(
 
 
 class SignatureCheck:
-    """Verifies records by the keys that a house's people have; close it (`with`), so that valid ones are remembered."""
+    """Verifies records by the keys that a house's people have; close it (`with`), so that valid ones are remembered.
 
-    def __init__(self, house: House, today: date) -> None:
+    Nothing is remembered, nor believed, where the cache folder lies in the repository of the `guide` that is judged:
+    whoever changes pages could write there that their signature is valid.
+    """
+
+    def __init__(self, house: House, today: date, guide: Path | None = None) -> None:
         self._people = house.people
-        self._cache = open_verdict_cache(today)
+        is_open_to_all = guide is not None and _lies_beside(cache_folder(), guide)
+        self._cache = None if is_open_to_all else open_verdict_cache(today)
         self._known: dict[str, Signature] = {}
 
     def __enter__(self) -> Self:
@@ -33,7 +40,8 @@ class SignatureCheck:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._cache.close()
+        if self._cache is not None:
+            self._cache.close()
 
     def __call__(self, files: Iterable[RecordFile]) -> dict[str, Signature]:
         """Return by path whether each record's signature verifies for its reviewer and moment.
@@ -50,6 +58,13 @@ class SignatureCheck:
             why = f"The signature of this record does not verify: {verdict.why[:1].lower()}{verdict.why[1:]}"
             self._known[path] = Signature(verdict.is_valid, "" if verdict.is_valid else why)
         return {file.path: self._known[file.path] for file in asked}
+
+
+def _lies_beside(folder: Path, guide: Path) -> bool:
+    """True for a folder in the repository, or else in the folder, that holds the guide."""
+    above = guide.resolve().parents
+    top = next((one for one in above if (one / ".git").exists()), above[0])
+    return folder.resolve().is_relative_to(top)
 
 
 def _without_asking(file: RecordFile) -> Iterable[Signature]:

@@ -8,7 +8,7 @@ themselves: nobody else's approval outvotes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,6 +28,8 @@ from medreview.schemas.record import ReviewRecord, Verdict
 
 Said = Sequence[tuple[RecordFile, ReviewRecord]]
 """Records without a fault, with what they say."""
+IsProved = Callable[[RecordFile], bool]
+"""True for a record that is its reviewer's own. Where the house asks for no signatures, that is taken for granted."""
 
 
 _STRICTNESS = ("approved", "approved-with-conditions", "not-approved")
@@ -100,37 +102,44 @@ class Decision:
     basis: tuple[RecordFile, ...] = ()
 
 
-def decide(digest: str, records: Said) -> Decision:
+def _is_granted(file: RecordFile) -> bool:
+    """True: without signatures each record is taken for its reviewer's own."""
+    del file
+    return True
+
+
+def decide(digest: str, records: Said, is_proved: IsProved = _is_granted) -> Decision:
     """Return what the records say of a text by its digest; `changed` where they speak of other texts only.
 
-    For a changed text the basis is the newest review that covered one.
+    For a changed text the basis is the newest review that covered one. What the answer rests on may have to be proved
+    too; `is_proved` is asked only where a reviewer seems to have taken back that they did not approve a text.
     """
-    history = _History(records)
+    history = _History(records, is_proved)
     refusal = history.refusals.get(digest)
     if refusal is not None:
         return Decision(NOT_APPROVED, (refusal,))
     for file, record in reversed(history.ordered):
-        if record.digest == digest:
+        if record.digest == digest and record.verdict != "not-approved":
             chain = history.chain(file, record)
             if record.verdict == "approved-with-conditions":
                 return Decision(WITH_CONDITIONS, chain or (file,))
             if chain:
                 return Decision(COVERED, chain)
-    approving = approvals(records)
-    return Decision(CHANGED, approving[0]) if approving else Decision(UNRECORDED)
+    bases = approvals(records, is_proved)
+    return Decision(CHANGED, bases[0]) if bases else Decision(UNRECORDED)
 
 
-def approvals(records: Said) -> list[tuple[RecordFile, ...]]:
+def approvals(records: Said, is_proved: IsProved = _is_granted) -> list[tuple[RecordFile, ...]]:
     """Return the basis of every text that a review covers, the newest review first."""
-    return _bases(_History(records), ("approved",))
+    return _bases(_History(records, is_proved), ("approved",))
 
 
-def foundations(records: Said) -> list[tuple[RecordFile, ...]]:
+def foundations(records: Said, is_proved: IsProved = _is_granted) -> list[tuple[RecordFile, ...]]:
     """Return the basis of every text on which the review of a change may rest, the newest review first.
 
     These are the texts that a review covers, and those approved with conditions.
     """
-    return _bases(_History(records), ("approved", "approved-with-conditions"))
+    return _bases(_History(records, is_proved), ("approved", "approved-with-conditions"))
 
 
 def _bases(history: _History, verdicts: Sequence[Verdict]) -> list[tuple[RecordFile, ...]]:
@@ -145,27 +154,31 @@ def _bases(history: _History, verdicts: Sequence[Verdict]) -> list[tuple[RecordF
     return [chain for chain in chains if chain]
 
 
+def approving(basis: Iterable[RecordFile], records: Said) -> Said:
+    """Return all records by which a text of the basis was approved."""
+    digests = {file.record.digest for file in basis if file.record is not None}
+    return [pair for pair in records if pair[1].digest in digests and pair[1].verdict != "not-approved"]
+
+
 def reviewers_of(basis: Iterable[RecordFile], records: Said) -> frozenset[str]:
     """Return the ids of all who approved a text of the basis."""
-    digests = {file.record.digest for file in basis if file.record is not None}
-    return frozenset(
-        record.reviewer.id
-        for _, record in records
-        if record.digest in digests and record.verdict != "not-approved"
-    )
+    return frozenset(record.reviewer.id for _, record in approving(basis, records))
 
 
 class _History:
     """The records of a page in order, the oldest first; of one moment the strictest last."""
 
-    def __init__(self, records: Said) -> None:
+    def __init__(self, records: Said, is_proved: IsProved) -> None:
         self.ordered = sorted(records, key=_place)
-        self.refusals: dict[str, RecordFile] = {}
-        """By digest, the record of a reviewer who did not approve that text, and has not taken that back."""
-        last = {(record.digest, record.reviewer.id): pair for pair in self.ordered for record in pair[1:]}
-        for file, record in last.values():
+        refused: dict[tuple[str, str], RecordFile] = {}
+        for file, record in self.ordered:
+            said = (record.digest, record.reviewer.id)
             if record.verdict == "not-approved":
-                self.refusals[record.digest] = file
+                refused[said] = file
+            elif said in refused and is_proved(file):
+                del refused[said]
+        self.refusals = {digest: file for (digest, _), file in refused.items()}
+        """By digest, the record of a reviewer who did not approve that text, and has not taken that back."""
 
     def chain(self, file: RecordFile, record: ReviewRecord) -> tuple[RecordFile, ...]:
         """Return a record and those before it on which it rests; nothing when no review of the whole is among them."""
@@ -178,7 +191,9 @@ class _History:
         if record.since is None or record.since in self.refusals:
             return ()
         for older, said in reversed(self.ordered):
-            if said.digest != record.since or older.path in seen or said.order > record.order:
+            if said.digest != record.since or said.verdict == "not-approved":
+                continue
+            if older.path in seen or said.order > record.order:
                 continue
             rest = self._chain(older, said, seen)
             if rest:

@@ -29,7 +29,13 @@ class SafetyChange:
 
     def is_in_force(self, today: date) -> bool:
         """True when the page may be published as it is on this day."""
-        return not self.faults and today < self.until
+        return not self.faults and self.change.date <= today < self.until
+
+    def why_not(self, today: date) -> str:
+        """Return why the page may not be published before its review, in words that follow 'but'."""
+        if self.change.date > today:
+            return f"its entry in 'changes' is dated {self.change.date}, after today ({today})"
+        return "; ".join(self.faults) or f"it had to be reviewed by {self.until}"
 
 
 def find_safety_change(
