@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Desk:
     """The records of a guide, and the book that weighs them by a house on a day; close it (`with`) after the run.
 
-    `added` are records that are about to be written. Reviewed texts are looked for in the history of `tracked`, the guide folder in a clone, where `settings` are those
-    of a copy that git does not know.
+    `added` are records that are about to be written. Reviewed texts are looked for in the history of `tracked`, the
+    guide folder in a clone, where `settings` are those of a copy that git does not know.
 
     Raises:
         ConfigurationError: when git cannot tell what records were at an earlier commit.
