@@ -106,6 +106,8 @@ def _finding(finding: AuditedFinding) -> str:
 def _changes(audit: PageAudit) -> Iterator[str]:
     for one in audit.changes:
         words = f"'{one.before}' is now '{one.after}'"
+        if not one.before or not one.after:
+            words = f"'{one.after}' is new" if one.after else f"'{one.before}' is gone"
         keeps = "keeps the review" if one.keeps_review else "needs a review"
         yield f"line {one.line}, column {one.column}: {words} ({one.change_class}: {one.reason}; {keeps})"
 
