@@ -123,7 +123,12 @@ def test_only_a_proved_record_takes_a_refusal_back() -> None:
     (refusal, _), (taken_back, _), (approval, _) = records
     assert decide(A, records).basis == (approval,)
     asked: list[RecordFile] = []
-    decision = decide(A, records, lambda file: bool(asked.append(file)))
+
+    def refuse(file: RecordFile) -> bool:
+        asked.append(file)
+        return False
+
+    decision = decide(A, records, refuse)
     assert (decision.standing, decision.basis, asked) == ("not-approved", (refusal,), [taken_back])
     assert approvals(records, lambda _: False) == []
 
