@@ -138,6 +138,43 @@ def test_an_older_approval_against_a_refusal(honest: Honest) -> None:
     assert "was not approved by Rob Both, RN on 2026-03-09" in messages(found, "REV010")
 
 
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_a_refusal_escaped_by_another_word(honest: Honest, is_committed: bool) -> None:
+    """Such a change keeps the older review, but not where a reviewer has seen the like since and did not approve it.
+
+    Where that text was never committed, it cannot be told that it was quite another.
+    """
+    honest.edit(POLICY, "evidence: signed\n", "evidence: signed\nkeeps_review: [typographic, wording]\n")
+    before = honest.read(TABLETS)
+    honest.edit(TABLETS, "We answer", "We kindly answer")
+    assert errors(honest.check()) == []
+    path = honest.record(
+        reviewer=ROB, changed={"verdict": "not-approved", "notes": "No.", "date": "2026-04-01"}
+    )
+    if is_committed:
+        honest.commit()
+    assert errors(honest.check()) == [f"REV010 {_reviewed(honest)}"]
+    honest.edit(TABLETS, "We kindly answer", "We indeed answer")
+    found = honest.check()
+    assert errors(found) == [f"REV010 {_reviewed(honest)}"]
+    assert "not approved by Rob Both, RN on 2026-04-01" in messages(found, "REV010")
+    honest.remove(f"{path}.sig")  # a refusal blocks, signed or not
+    assert errors(honest.check()) == [f"REV010 {_reviewed(honest)}", f"REV012 {path}:1:1"][::-1]
+    honest.write(TABLETS, before)
+    assert errors(honest.check()) == []
+
+
+def test_a_refusal_of_quite_another_text(honest: Honest) -> None:
+    honest.edit(POLICY, "evidence: signed\n", "evidence: signed\nkeeps_review: [typographic, wording]\n")
+    before = honest.read(TABLETS)
+    honest.edit(TABLETS, "50 mg", "500 mg")
+    honest.record(reviewer=ROB, changed={"verdict": "not-approved", "notes": "No.", "date": "2026-04-01"})
+    honest.commit()
+    honest.write(TABLETS, before)
+    honest.edit(TABLETS, "We answer", "We kindly answer")
+    assert errors(honest.check()) == []
+
+
 def test_a_record_edited_where_no_signature_is_asked_for(honest: Honest) -> None:
     honest.edit(POLICY, "evidence: signed", "evidence: record")
     honest.commit()

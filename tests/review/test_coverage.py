@@ -114,6 +114,34 @@ def test_who_approved_a_text_of_the_basis() -> None:
     assert reviewers_of(decide(A, records[:1]).basis, records) == {"rita-reviewer"}
 
 
+def test_only_a_proved_record_takes_a_refusal_back() -> None:
+    records = said(
+        {"reviewer": ROB, **REFUSED, "date": "2026-03-01"},
+        {"reviewer": ROB, "date": "2026-03-02"},
+        {"date": "2026-03-03"},
+    )
+    (refusal, _), (taken_back, _), (approval, _) = records
+    assert decide(A, records).basis == (approval,)
+    asked: list[RecordFile] = []
+
+    def refuse(file: RecordFile) -> bool:
+        asked.append(file)
+        return False
+
+    decision = decide(A, records, refuse)
+    assert (decision.standing, decision.basis, asked) == ("not-approved", (refusal,), [taken_back])
+    assert approvals(records, lambda _: False) == []
+
+
+def test_a_change_does_not_rest_on_a_refusal_that_was_taken_back_later() -> None:
+    records = said(
+        {"reviewer": ROB, **REFUSED, "date": "2026-03-01"},
+        {"digest": B, "scope": "change-only", "since": A, "date": "2026-03-02"},
+        {"reviewer": ROB, "date": "2026-03-03"},
+    )
+    assert decide(B, records).standing == "changed"
+
+
 PERSON = Person(
     id="rita-reviewer",
     name="Rita Reviewer",

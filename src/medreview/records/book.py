@@ -10,8 +10,25 @@ from functools import cached_property
 from medreview.reading.digest import digest_of, fault_of, wordings_in_force
 from medreview.reading.house import House
 from medreview.reading.page import Page
-from medreview.reading.records import CHANGED, KEPT, ChangedWords, PageReview, RecordFile, Records, Signature
-from medreview.review.coverage import Said, approvals, approving, contradictions, decide, versions_of
+from medreview.reading.records import (
+    CHANGED,
+    KEPT,
+    NOT_APPROVED,
+    ChangedWords,
+    PageReview,
+    RecordFile,
+    Records,
+    Signature,
+)
+from medreview.review.coverage import (
+    Said,
+    approvals,
+    approving,
+    contradictions,
+    decide,
+    refusals_since,
+    versions_of,
+)
 from medreview.schemas.record import ReviewRecord
 
 Compare = Callable[[Page, ReviewRecord], "tuple[ChangedWords, ...] | str"]
@@ -90,9 +107,30 @@ class ReviewBook:
         changes = self.compare(page, record)
         if isinstance(changes, str):
             return replace(found, basis=basis, doubt=changes)
+        if not self._keep(changes):
+            return replace(found, basis=basis, changes=changes)
+        refusal = self._refusal_of_the_like(page, basis, said)
+        if refusal is not None:
+            return replace(found, standing=NOT_APPROVED, basis=(refusal,))
+        return replace(found, standing=KEPT, basis=basis, changes=changes)
+
+    def _keep(self, changes: tuple[ChangedWords, ...]) -> bool:
         keeps = self.house.policy.keeps
-        is_kept = bool(changes) and all(keeps(change.change_class) for change in changes)
-        return replace(found, standing=KEPT if is_kept else CHANGED, basis=basis, changes=changes)
+        return bool(changes) and all(keeps(change.change_class) for change in changes)
+
+    def _refusal_of_the_like(
+        self, page: Page, basis: tuple[RecordFile, ...], said: Said
+    ) -> RecordFile | None:
+        """Return the record of who has since then not approved a text of which the page's differs in next to nothing.
+
+        One whose text cannot be had counts too.
+        """
+        for file in refusals_since(basis, said, self._is_proved):
+            assert file.record is not None, "a refusal is a record that counts"
+            changes = self.compare(page, file.record)
+            if isinstance(changes, str) or self._keep(changes):
+                return file
+        return None
 
 
 def _is_named(basis: tuple[RecordFile, ...], page: Page) -> bool:

@@ -154,6 +154,19 @@ def _bases(history: _History, verdicts: Sequence[Verdict]) -> list[tuple[RecordF
     return [chain for chain in chains if chain]
 
 
+def refusals_since(
+    basis: Sequence[RecordFile], records: Said, is_proved: IsProved = _is_granted
+) -> list[RecordFile]:
+    """Return the records by which texts were not approved after the review of the basis, unless taken back."""
+    reviewed = basis[0].record
+    refusals = _History(records, is_proved).refusals.values()
+    return [
+        file
+        for file in refusals
+        if file.record is not None and reviewed is not None and file.record.order > reviewed.order
+    ]
+
+
 def approving(basis: Iterable[RecordFile], records: Said) -> Said:
     """Return all records by which a text of the basis was approved."""
     digests = {file.record.digest for file in basis if file.record is not None}
