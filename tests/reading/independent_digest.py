@@ -23,6 +23,7 @@ SHOWS_COMMENTS = re.compile(
 )
 TAG = r"<[a-z][a-z0-9-]*(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>"
 PIECE = re.compile(rf"(<!--(?:-?>|.*?(?:--!?>|\Z)))|{TAG}|</[a-z][a-z0-9-]*\s*>", re.I | re.S | re.A)
+SPACE = "\t\n\v\f\r \xa0"
 BLOCKS = {
     "bullet_list": "list",
     "ordered_list": "list",
@@ -36,7 +37,7 @@ INLINE = {"link": "link", "s": "strikethrough"}
 
 
 def words(text: str) -> str:
-    return normalize("NFC", " ".join(text.split()))
+    return normalize("NFC", re.sub(f"[{SPACE}]+", " ", text).strip(" "))
 
 
 def line(*parts: Any) -> str:
@@ -102,7 +103,7 @@ class Body:
                 joined[-1] += part
             else:
                 joined.append(part)
-        shown = [re.sub(r"\s+", " ", part) if isinstance(part, str) else part for part in joined]
+        shown = [re.sub(f"[{SPACE}]+", " ", part) if isinstance(part, str) else part for part in joined]
         for at, strip in ((0, str.lstrip), (-1, str.rstrip)):
             shown[at] = strip(shown[at]) if isinstance(shown[at], str) else shown[at]
         return [normalize("NFC", part) if isinstance(part, str) else part for part in shown if part]
@@ -133,7 +134,7 @@ class Body:
             elif token.type in ("fence", "code_block"):
                 code = token.content.removesuffix("\n").split("\n") if token.content else []
                 info = words(token.info) if token.type == "fence" else ""
-                yield line("code", info, *(normalize("NFC", text.rstrip()) for text in code))
+                yield line("code", info, *(normalize("NFC", text.rstrip(SPACE)) for text in code))
             elif token.type == "html_block":
                 shown = self.html(token.content)
                 yield from [line(*shown)] if shown else []

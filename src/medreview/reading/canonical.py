@@ -45,7 +45,9 @@ _CONTAINERS = {
     "FootnoteDefinition": "footnote",
 }
 _LEAVES = {"Code": "code", "FootnoteReference": "citation", "TaskListMarker": "box"}
-_SPACE = re.compile(r"\s+")
+# What no reader can tell from a space. Narrow and other spaces can be seen: "2 50" is not "250".
+WHITE_SPACE = "\t\n\v\f\r \xa0"
+_SPACE = re.compile(f"[{WHITE_SPACE}]+")
 # What stands inside these elements is text even where it looks like a comment (HTML Living Standard, 13.2.5).
 _RAW_TEXT = re.compile(
     r"<(?:iframe|noembed|noframes|noscript|plaintext|script|style|template|textarea|title|xmp)\b",
@@ -118,7 +120,7 @@ def plain_value(yaml: YamlText, path: Path, value: Any) -> Value:
 
 def canonical_words(text: str) -> str:
     """Return a text with each run of white space as one space, none at its ends, in Unicode form NFC."""
-    return normalize("NFC", " ".join(text.split()))
+    return normalize("NFC", _SPACE.sub(" ", text).strip(" "))
 
 
 class ContentReader:
@@ -173,7 +175,7 @@ class ContentReader:
             if not lines[-1]:
                 lines.pop()  # the last line's end begins no other
             self.found.append(
-                canonical_line([*self.name, *(normalize("NFC", line.rstrip()) for line in lines)])
+                canonical_line([*self.name, *(normalize("NFC", line.rstrip(WHITE_SPACE)) for line in lines)])
             )
             self.name = ["text"]
         elif name == "HtmlBlock":
