@@ -35,13 +35,14 @@ RULE = Rule(
     id="REV018",
     name="reviewer-added-with-review",
     severity="warning",
-    summary="The reviewer was entitled, or given a key, only in the same change as the review.",
+    summary="The reviewer was entitled, or given a key, only in the same change as the review; or was an author until "
+    "then.",
     why="Whoever may add a reviewer in the change that needs one can approve anything. Who may review is decided "
     "first, by somebody else.",
     fix="Have the change of people.yaml approved and merged on its own, then the review. In pull requests, "
     "'--house-from' asks for that.",
     sources=(Source("21 CFR 11.10", "(g): authority checks"),),
-    uses_base=("reviewed", "reviewed_by", HOUSE),
+    uses_base=("reviewed", "reviewed_by", "authors", HOUSE),
     reported=(
         Example(
             others=_people(_READY),
@@ -49,6 +50,11 @@ RULE = Rule(
             note="nobody knew this reviewer before",
         ),
         Example(others=_people(_READY), base=_before(_READY.replace("[reviewer]", "[author]"))),
+        Example(
+            front={"reviewed_by": "[rob-both]"},
+            base=Example(front={**_OLD, "authors": "[ann-author, rob-both]"}),
+            note="an author until now, who reviews their own page",
+        ),
         Example(
             others=_people(_READY), base=_before(_READY.replace("2015", "2026-05").replace("-01-01", "-01"))
         ),
@@ -107,6 +113,8 @@ def _why_new(person: Person, page: Page, context: Context) -> str:
     then = context.base.house_then.people.get(person.id)
     if disqualifications(person, front.reviewed, front.risk, house.settings.tiers):
         return ""
+    if person.id in context.base.fields.authors:
+        return "was an author of this page"
     if then is None:
         return "was not in people.yaml"
     reasons = disqualifications(then, front.reviewed, front.risk, house.settings.tiers)

@@ -34,7 +34,7 @@ def audit_records(
     house, day, from_top = guide.house, guide.moment.day, guide.moment.from_top
     used = set[str]() if review is None else {file.path for file in review.basis}
     names = dict(zip((file.path for file in files), _names(files), strict=True))
-    verified = _verified(files, house, day)
+    verified = _verified(files, guide)
     return tuple(
         AuditedRecord(
             path=from_top(file.path),
@@ -91,14 +91,14 @@ def _fault(file: RecordFile, house: House, versions: Mapping[int, date], day: da
     return " ".join(found)
 
 
-def _verified(files: Iterable[RecordFile], house: House, day: date) -> dict[str, Signature] | str:
+def _verified(files: Iterable[RecordFile], guide: GuideThen) -> dict[str, Signature] | str:
     """Return by path whether signatures verify, or why that cannot be told here.
 
     Where the house asks for signatures, those that the answer rests on were verified before.
     """
     signed = [file for file in files if file.signature is not None and file.record is not None]
     try:
-        with SignatureCheck(house, day) as check:
+        with SignatureCheck(guide.house, guide.moment.day, guide.moment.settings.guide) as check:
             return check(signed)
     except ConfigurationError as error:
         return " ".join(error.lines)

@@ -57,8 +57,9 @@ class ReviewBook:
         if self.verify is not None:
             wanted: list[RecordFile] = []
             for files in self.records.by_page.values():
-                bases = approvals(self._said(files, {}))
-                wanted += bases[0] if bases else ()
+                said = self._said(files, {})
+                bases = approvals(said)
+                wanted += [file for file, _ in approving(bases[0], said)] if bases else ()
             self.verify(wanted)
 
     def review_of(self, page: Page) -> PageReview | None:
