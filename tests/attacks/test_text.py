@@ -191,13 +191,15 @@ def test_control_characters(honest: Honest, old: str, new: str, character: str) 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029"])
 def test_separators_that_may_not_be_shown(honest: Honest, separator: str) -> None:
-    """To the digest they are white space; where they are not shown, two tablets of 50 mg are 250 mg."""
+    """Where they are not shown, two tablets of 50 mg are 250 mg."""
     honest.edit(TABLETS, "Take 50 mg", "Take 2 50 mg tablets")
     honest.record()
     assert errors(honest.check()) == []
     honest.edit(TABLETS, "2 50", f"2{separator}50")
     found = honest.check()
-    assert errors(found) == [f"PAG014 {honest.place(TABLETS, separator)}"]
+    changed, unseen = errors(found)
+    assert changed.startswith("REV008 ")
+    assert unseen == f"PAG014 {honest.place(TABLETS, separator)}"
     (fix,) = [one.fix for one in found.findings if one.rule == "PAG014"]
     assert fix is not None
     assert [edit.text for edit in fix.edits] == [" "]

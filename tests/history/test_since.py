@@ -62,7 +62,7 @@ def test_a_guide_without_a_page_is_none(tmp_path: Path) -> None:
 
 def test_without_an_earlier_version_the_rules_are_named(guide: Path) -> None:
     found = run(Request(find_settings(guide), TODAY))
-    assert "PAG010, REV009, REV017, REV018, VER001, VER003 need one: name it with --since" in left_out(found)
+    assert "PAG010, REV009, REV017, REV018, REV020, VER001, VER003, VER004 need one: name it with --since" in left_out(found)
 
 
 def test_committed_staged_edited_and_untracked_pages_count(guide: Path) -> None:
@@ -200,7 +200,7 @@ def test_an_earlier_version_that_cannot_be_read_is_named(guide: Path, earlier: b
     put(guide, "sample/page.md", page_text())
     found = since(guide)
     assert pages_of(found) == ["sample/page.md"]
-    rules = "PAG010, REV009, REV017, REV018, VER001, VER003"
+    rules = "PAG010, REV009, REV017, REV018, REV020, VER001, VER003, VER004"
     assert f"{rules} on guide/sample/page.md: the earlier version cannot be compared: " in left_out(found)
 
 
