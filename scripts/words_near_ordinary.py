@@ -40,8 +40,8 @@ OWN: Final = """
     ours your yours his her hers its mine my me you she him and but nor for yet since until unless although
     because whether among against toward towards amid per via versus anybody anyone anything somebody someone nobody
     none everyone online offline email website smartphone wifi hashtag selfie blog redirection situational
-    professionalism foundational definitional communality rewarm reconnection nope ouch thine joe larry mabel manuel jon joan
-    kay brian
+    professionalism foundational definitional communality rewarm reconnection nope ouch thine joe larry mabel manuel
+    jon joan kay brian
     """
 
 
