@@ -178,7 +178,9 @@ def check_words(data: bytes, found: Iterable[Finding]) -> set[str]:
             end = source.line_starts[finding.end_line - 1] + finding.end_column - 1
             cut = unescape(_TAG.sub("", source.text[start:end]))
             if finding.rule == "PAG011":
-                cut = _TARGET.sub("]", cut)  # where a link or image in a heading leads is no part of its words
+                cut = _TARGET.sub(
+                    "]", cut
+                )  # where a link or image in a heading leads is no part of its words
             # a mark [^id] between words is no part of them
             words, shown = _bare(quoted[1]), _bare(cut if finding.rule == "REF003" else _MARK.sub("", cut))
             # LNK001 names the file from the guide folder on, a page in a deeper folder only from there on
